@@ -1,0 +1,59 @@
+// Every failure a person or a program may be told of: one table. api/problem.ts turns rows into RFC 9457 replies;
+// workers/failures.ts writes their codes to clips. Sentences are for teachers: no jargon, and what to do next.
+
+export const errors = {
+  // requests
+  bad_request: { status: 400, title: 'The request could not be understood' },
+  not_signed_in: { status: 401, title: 'Please sign in' },
+  wrong_origin: { status: 403, title: 'The request came from another site' },
+  not_allowed: { status: 403, title: 'You may not do this' },
+  not_found: { status: 404, title: 'There is nothing here' },
+  conflict: { status: 409, title: 'It has changed in the meantime' },
+  too_large: { status: 413, title: 'The recording is larger than the service takes' },
+  quota_exceeded: { status: 413, title: "Your organisation's space for recordings is used up" },
+  unsupported_media_type: { status: 415, title: 'The request has a format that is not taken here' },
+  too_many_requests: { status: 429, title: 'Too many tries; please wait a little' },
+  internal: { status: 500, title: 'Something went wrong on our side' },
+  unavailable: { status: 503, title: 'The service is not ready; please try again shortly' },
+
+  // uploads
+  not_age: { status: 415, title: 'The recording was not encrypted on the device, so it was not accepted' },
+  wrong_sha256: { status: 422, title: 'The recording was damaged on its way; please upload it again' },
+  upload_expired: { status: 410, title: 'This upload was left unfinished too long; please start it again' },
+  upload_offset: { status: 409, title: 'The upload goes on from another place than the device thought' },
+
+  // what a clip can fail of
+  wrong_recipient: { status: 422, title: 'The recording was encrypted for another organisation, so it can not be opened here' },
+  damaged_ciphertext: { status: 422, title: 'The encrypted recording is damaged or incomplete; please upload it again' },
+  not_media: { status: 422, title: 'This file is not a video or sound recording that can be read' },
+  not_a_recording: { status: 422, title: 'This file is a picture or a document, not a video or sound recording' },
+  damaged_media: { status: 422, title: 'The recording is damaged or incomplete, so it can not be played' },
+  too_long: { status: 422, title: 'The recording is longer than twelve hours; please upload it in parts' },
+  too_big_picture: { status: 422, title: 'The picture is larger than 8192 by 8192 pixels, which can not be played' },
+  unsupported_codec: { status: 422, title: 'The recording uses a format that can not be read here' },
+  encode_failed: { status: 500, title: 'The recording could not be prepared for playing; your operator has been told' },
+} as const satisfies Record<string, { status: number; title: string }>
+
+export type ErrorCode = keyof typeof errors
+
+/** A failure with a row in the table. `detail` is shown to people: never a secret, an address or a stack. */
+export class SafelightError extends Error {
+  override readonly name = 'SafelightError'
+  readonly code: ErrorCode
+  readonly status: number
+  readonly title: string
+  readonly detail: string | undefined
+
+  constructor(code: ErrorCode, detail?: string, options?: ErrorOptions) {
+    super(detail ?? errors[code].title, options)
+    this.code = code
+    this.status = errors[code].status
+    this.title = errors[code].title
+    this.detail = detail
+  }
+}
+
+/** The sentence for a stored code; codes that have left the table still read as a sentence. */
+export function sentence(code: string): string {
+  return code in errors ? errors[code as ErrorCode].title : errors.internal.title
+}

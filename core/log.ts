@@ -1,0 +1,28 @@
+import { type Logger, pino } from 'pino'
+
+export type { Logger }
+
+/** Fields that may carry a secret or a person, wherever they stand in a log line. */
+export const redacted = [
+  'req.headers.authorization',
+  'req.headers.cookie',
+  'res.headers["set-cookie"]',
+  'res.headers["set-auth-token"]',
+  '*.password',
+  '*.token',
+  '*.email',
+]
+
+export function createLogger(part: string, level: string): Logger {
+  return pino({ name: part, level, redact: { paths: redacted, censor: '[redacted]' } })
+}
+
+/**
+ * Takes tokens and signatures out of an address before it is logged: playback tokens, embed tokens, reset and
+ * verification tokens, link signatures. Nothing that opens anything may be read from a log.
+ */
+export function withoutSecrets(url: string): string {
+  const [path = '', query] = url.split('?', 2)
+  const cleaned = path.replace(/^(\/v1\/playback\/|\/embed\/|\/v1\/objects\/|\/v1\/auth\/reset-password\/)[^/]+/, '$1…')
+  return query === undefined ? cleaned : `${cleaned}?…`
+}

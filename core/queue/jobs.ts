@@ -1,0 +1,65 @@
+// Every job: its payload, its queue and how often it is tried. Both sides import this and nothing else of each other.
+
+export interface JobPayloads {
+  /** Opens the header, wraps the source key, probes, decides; starts the rest. */
+  ingest: { clipId: string }
+  /** Copies a qualifying picture into the `source` rung. */
+  copy: { clipId: string }
+  /** Makes the sound rendition. */
+  sound: { clipId: string }
+  /** Reads the source's packet times from end to end and lays the plan of chunks. */
+  survey: { clipId: string }
+  /** Encodes one chunk: `low` or `high` rungs of it, or all from one decode. */
+  encode: { clipId: string; chunk: number; tier: Tier }
+  /** Checks every rung against the source; then the clip is ready. */
+  verify: { clipId: string }
+  /** Takes away every object of a clip that is gone. */
+  erase: { clipId: string }
+  /** Finds clips whose next job was lost with the process that should have added it. */
+  reconcile: Record<string, never>
+}
+
+export type JobName = keyof JobPayloads
+export type Tier = 'all' | 'low' | 'high'
+
+/** `prompt` is what a waiting teacher feels; `encode` is the long work behind it. Each has its own places in a worker. */
+export const queueNames = ['prompt', 'encode'] as const
+export type QueueName = (typeof queueNames)[number]
+
+interface JobKind {
+  queue: QueueName
+  /** Tries in all, the first included. */
+  attempts: number
+}
+
+export const jobKinds: Record<JobName, JobKind> = {
+  ingest: { queue: 'prompt', attempts: 4 },
+  copy: { queue: 'prompt', attempts: 4 },
+  survey: { queue: 'prompt', attempts: 4 },
+  sound: { queue: 'prompt', attempts: 4 },
+  encode: { queue: 'encode', attempts: 4 },
+  verify: { queue: 'prompt', attempts: 4 },
+  erase: { queue: 'encode', attempts: 20 },
+  reconcile: { queue: 'prompt', attempts: 1 },
+}
+
+/** The first chunks are prompt work whatever else waits. */
+export function queueOf(name: JobName, payload: JobPayloads[JobName]): QueueName {
+  if (name === 'encode' && (payload as JobPayloads['encode']).chunk === 0 && (payload as JobPayloads['encode']).tier !== 'high') return 'prompt'
+  return jobKinds[name].queue
+}
+
+/**
+ * 1 is most urgent (BullMQ takes 1 to 2,097,152). Every new recording's first chunks overtake the tail of long ones:
+ * priority is the chunk's number.
+ */
+export function priorityOf(name: JobName, payload: JobPayloads[JobName]): number {
+  if (name === 'encode') return 1 + (payload as JobPayloads['encode']).chunk
+  if (name === 'erase' || name === 'reconcile') return 1_000_000
+  return 1
+}
+
+/** One waiting or running job for the same thing: adding it again does nothing. */
+export function jobIdOf(name: JobName, payload: JobPayloads[JobName]): string {
+  return [name, ...Object.values(payload)].join('-')
+}
