@@ -10,6 +10,8 @@ const channel = 'safelight'
 export interface Notices {
   /** A clip's row, rungs or chunks changed. */
   clip: { clipId: string; ownerId: string }
+  /** A sign-in ended: whatever was opened from it ends too. */
+  session: { sessionId: string }
 }
 export type NoticeName = keyof Notices
 

@@ -1,0 +1,76 @@
+// The API as a function: no side effects, the same in the process, in tests and for the OpenAPI document.
+import fastifyMultipart from '@fastify/multipart'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
+import { accountRoutes } from './accounts/routes.ts'
+import { authBridge } from './accounts/bridge.ts'
+import { demandOwnOrigin } from './accounts/origin.ts'
+import { clipRoutes } from './clips/routes.ts'
+import { clipEventRoutes } from './clips/event-routes.ts'
+import type { Context } from './context.ts'
+import { documentation } from './documentation.ts'
+import { healthRoutes } from './health/routes.ts'
+import { requestSerializer } from './logging.ts'
+import { objectRoutes } from './objects/routes.ts'
+import { pageRoutes } from './pages/routes.ts'
+import { playbackEventRoutes } from './playback/event-routes.ts'
+import { playbackRoutes } from './playback/routes.ts'
+import { playbackSessionRoutes } from './playback/session-routes.ts'
+import { installProblems } from './problem.ts'
+import { reflectionRoutes } from './reflections/routes.ts'
+import { securityHeaders } from './security.ts'
+import { closeEventStreams } from './sse.ts'
+import { multipartRoutes } from './uploads/multipart.ts'
+import { tusRoutes } from './uploads/routes.ts'
+import type { Uploads } from './uploads/uploads.ts'
+
+export type App = FastifyInstance
+
+/** Builds the API on what it is given; opens, listens and closes nothing that isn't its own. */
+export async function buildApp(context: Context, uploads: Uploads): Promise<App> {
+  const { config, log } = context
+  const app = Fastify({
+    loggerInstance: log.child({}, { serializers: requestSerializer }) as FastifyBaseLogger,
+    trustProxy: readTrustProxy(config.trustProxy),
+    // An upload may take as long as its line needs.
+    requestTimeout: 0,
+    bodyLimit: 256 * 1024,
+    routerOptions: { ignoreTrailingSlash: false, maxParamLength: 500 },
+    forceCloseConnections: 'idle',
+  }).withTypeProvider<ZodTypeProvider>()
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  installProblems(app)
+  app.addHook('onRequest', async (request) => {
+    // better-auth checks its own.
+    if (!request.url.startsWith('/v1/auth/')) demandOwnOrigin(config, request)
+  })
+  closeEventStreams(app)
+  await app.register(securityHeaders(config))
+  await app.register(documentation(config))
+  await app.register(fastifyMultipart)
+  await app.register(authBridge(context))
+  await app.register(tusRoutes(context, uploads))
+  const capabilities = [
+    accountRoutes(context),
+    multipartRoutes(context, uploads),
+    clipRoutes(context),
+    clipEventRoutes(context),
+    reflectionRoutes(context),
+    playbackSessionRoutes(context),
+    playbackRoutes(context),
+    playbackEventRoutes(context),
+    objectRoutes(context),
+    healthRoutes(context),
+    pageRoutes(context),
+  ]
+  for (const capability of capabilities) await app.register(capability)
+  return app
+}
+
+/** `2` hops, `true`, or addresses: as Fastify takes them. Nothing stated: the socket's address is the client's. */
+function readTrustProxy(stated: string | undefined): boolean | number | string {
+  if (stated === undefined || stated === 'false') return false
+  if (stated === 'true') return true
+  return /^\d+$/.test(stated) ? Number(stated) : stated
+}

@@ -1,0 +1,25 @@
+import type { Clock } from '../core/clock.ts'
+import type { Config } from '../core/config.ts'
+import type { Db } from '../core/db.ts'
+import type { NoticeListener } from '../core/events.ts'
+import type { ContentKeyRing } from '../core/keys/key-ring.ts'
+import type { Logger } from '../core/log.ts'
+import type { ObjectStore } from '../core/objects/store.ts'
+import type { Queues } from '../core/queue/index.ts'
+import type { Auth } from './accounts/auth.ts'
+
+
+/** Everything the routes stand on, opened by whoever runs them. */
+export interface Context {
+  config: Config
+  db: Db
+  clock: Clock
+  log: Logger
+  auth: Auth
+  queues: Pick<Queues, 'add' | 'check'>
+  objects: ObjectStore
+  contentKeys: Pick<ContentKeyRing, 'open'>
+  notices: NoticeListener
+  /** Signs object links of the file store. */
+  secret: string
+}

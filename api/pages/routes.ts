@@ -1,0 +1,47 @@
+// The built pages (player/dist). Addresses of the app get its one page; everything else unknown is a problem.
+import { access, readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import fastifyStatic from '@fastify/static'
+import type { FastifyReply } from 'fastify'
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import type { Context } from '../context.ts'
+import { openPlayback } from '../playback/open-playback.ts'
+
+const folder = fileURLToPath(new URL('../../player/dist', import.meta.url))
+const appPages = ['/', '/sign-in', '/pair', '/clips', '/clips/*', '/reflections', '/reflections/*']
+const hint = '<!doctype html><html lang="en"><title>Safelight</title><p>The pages are not built yet: run <code>npm run build</code>.</p></html>'
+
+export function pageRoutes(context: Context): FastifyPluginAsyncZod {
+  return async (app) => {
+    const built = await access(folder).then(
+      () => true,
+      () => false,
+    )
+    if (built) {
+      await app.register(fastifyStatic, {
+        root: folder,
+        prefix: '/',
+        wildcard: false,
+        index: false,
+        serveDotFiles: false,
+        cacheControl: false,
+        globIgnore: ['**/*.html', '**/*.map'],
+        setHeaders: (reply, path) => {
+          reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
+        },
+      })
+    }
+    for (const page of appPages) app.get(page, { schema: { hide: true } }, async (_request, reply) => sendPage(reply, 'index.html'))
+    app.get('/embed/:token', { schema: { hide: true, params: z.object({ token: z.string() }) } }, async (request, reply) => {
+      await openPlayback(context, request.params.token)
+      return sendPage(reply, 'embed.html')
+    })
+  }
+}
+
+/** Read at each request: pages are small, and building them anew needs no restart. */
+async function sendPage(reply: FastifyReply, name: string): Promise<FastifyReply> {
+  const page = await readFile(`${folder}/${name}`, 'utf8').catch(() => hint)
+  return reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(page)
+}
