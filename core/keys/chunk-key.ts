@@ -1,0 +1,46 @@
+// The keys under a clip's content key: one for each chunk and each picture, so that letting someone see one lets them see no other.
+import { createCipheriv, createDecipheriv } from 'node:crypto'
+import { derive, open, seal } from './envelope.ts'
+
+/** Names one attempt at one chunk: two attempts never share a key. */
+export interface ChunkName {
+  clipId: string
+  /** `source`, `1080` … `audio` */
+  rung: string
+  index: number
+  attempt: string
+}
+
+/** The chunk's own AES-128 key (16 bytes), what an EXT-X-KEY address answers with (RFC 8216 4.3.2.4). */
+export function chunkKey(contentKey: Uint8Array, { clipId, rung, index, attempt }: ChunkName): Buffer {
+  return derive(contentKey, 'chunk', [clipId, rung, index, attempt], 16)
+}
+
+/** RFC 8216 5.2: without an IV attribute the IV is the media sequence number, big-endian in 16 bytes. */
+export function segmentIv(sequence: number): Buffer {
+  const iv = Buffer.alloc(16)
+  iv.writeBigUInt64BE(BigInt(sequence), 8)
+  return iv
+}
+
+/** A segment as HLS plays it: AES-128-CBC with PKCS7 padding (RFC 8216 4.3.2.4, METHOD=AES-128). */
+export function encryptSegment(key: Uint8Array, sequence: number, plain: Uint8Array): Buffer {
+  const cipher = createCipheriv('aes-128-cbc', key, segmentIv(sequence))
+  return Buffer.concat([cipher.update(plain), cipher.final()])
+}
+
+/** The way back, for checks and edits. CBC authenticates nothing: a wrong key may give rubbish instead of an error. */
+export function decryptSegment(key: Uint8Array, sequence: number, sealed: Uint8Array): Buffer {
+  const decipher = createDecipheriv('aes-128-cbc', key, segmentIv(sequence))
+  return Buffer.concat([decipher.update(sealed), decipher.final()])
+}
+
+/** Seals a still (poster, storyboard sheet) under a key of its own; `name` is its object's name. */
+export function sealPicture(contentKey: Uint8Array, name: string, plain: Uint8Array): Buffer<ArrayBuffer> {
+  return seal(derive(contentKey, 'picture', [name], 32), plain, `picture:${name}`)
+}
+
+/** The still that `sealPicture` sealed under this name. Throws NotOpened. */
+export function openPicture(contentKey: Uint8Array, name: string, sealed: Uint8Array): Buffer<ArrayBuffer> {
+  return open(derive(contentKey, 'picture', [name], 32), sealed, `picture:${name}`)
+}

@@ -1,0 +1,43 @@
+import type { Readable } from 'node:stream'
+
+/** Bytes `start` to `end` of an object; `end` is exclusive. Absent: to the end. */
+export interface ByteRange {
+  start: number
+  end?: number
+}
+
+/** Thrown by reads of an object that isn't there. */
+export class ObjectNotFound extends Error {
+  override readonly name = 'ObjectNotFound'
+}
+
+/**
+ * Where sealed bytes are kept. Names are paths of [a-z0-9-._] parts (`clips/<id>/720/0-<attempt>.ts`); contents are
+ * always ciphertext. Two implementations, one contract suite (test/contract/objects.ts): files and S3.
+ */
+export interface ObjectStore {
+  /** Writes a whole object, durably, replacing what was there: on a failure the old content stays. Resolves to its bytes. */
+  put(name: string, body: Uint8Array | AsyncIterable<Uint8Array>, options?: { contentType?: string }): Promise<number>
+  /** A stream of the range. Throws ObjectNotFound before it resolves. Destroying the stream frees what it holds. */
+  read(name: string, range?: ByteRange): Promise<Readable>
+  /** Reads a (small) range into memory. Throws ObjectNotFound. */
+  bytes(name: string, range?: ByteRange): Promise<Buffer>
+  /** Size in bytes; undefined when it isn't there. */
+  size(name: string): Promise<number | undefined>
+  /** Makes sure that what was written to `name` by an upload survives a power cut. */
+  flush(name: string): Promise<void>
+  /** Removes it; quiet when it isn't there. */
+  delete(name: string): Promise<void>
+  /** Removes everything under the prefix (which ends in '/'); resolves to how many. */
+  deletePrefix(prefix: string): Promise<number>
+  /** Names under the prefix, in order. */
+  list(prefix: string): AsyncIterable<string>
+  /**
+   * An address that serves the object (GET, HEAD, Range) until `seconds` from now, without any other credential.
+   * Files: a path on the API (`/v1/objects/...`); S3: a presigned URL.
+   */
+  link(name: string, seconds: number, options?: { contentType?: string; filename?: string }): Promise<string>
+  /** Throws when the store can't be reached. */
+  check(): Promise<void>
+  close(): Promise<void>
+}
