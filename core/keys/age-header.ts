@@ -3,6 +3,8 @@ import { SafelightError } from '../errors.ts'
 const versionLine = Buffer.from('age-encryption.org/v1\n')
 const macPrefix = Buffer.from('\n--- ')
 const newline = 0x0a
+/** 32 bytes in base64 without padding. */
+const macCharacters = 43
 
 /** Far more than a header for twenty hybrid recipients; bounds what a sender can make the API keep in a row. */
 export const maxHeaderBytes = 64 * 1024
@@ -16,6 +18,7 @@ export class HeaderSplitter {
   #seen = 0
   /** Bytes of `macPrefix` that the last bytes seen match. Only its first byte is a newline, so a mismatch restarts simply. */
   #matched = 0
+  #macSeen = 0
   #complete = false
 
   /** `collected`: header bytes of earlier chunks, to go on from there. Throws like `push`, also when they hold payload bytes. */
@@ -46,10 +49,15 @@ export class HeaderSplitter {
   #take(byte: number): void {
     const position = this.#seen++
     if (position < versionLine.length ? byte !== versionLine[position] : !isHeaderByte(byte)) throw new SafelightError('not_age')
-    if (this.#matched === macPrefix.length) this.#complete = byte === newline
+    if (this.#matched === macPrefix.length) this.#takeMac(byte)
     else if (byte === macPrefix[this.#matched]) this.#matched++
     else this.#matched = byte === newline ? 1 : 0
     if (!this.#complete && this.#seen >= maxHeaderBytes) throw new SafelightError('not_age', 'The header does not end')
+  }
+
+  #takeMac(byte: number): void {
+    this.#complete = byte === newline
+    if (this.#complete ? this.#macSeen !== macCharacters : ++this.#macSeen > macCharacters) throw new SafelightError('not_age')
   }
 }
 
