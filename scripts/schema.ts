@@ -1,11 +1,9 @@
-// Compares a database with prisma/schema.prisma, by Prisma's own schema engine (as WebAssembly: nothing to download).
+// What prisma/schema.prisma means in SQL, by Prisma's own schema engine (as WebAssembly: nothing to download).
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { PrismaPg } from '@prisma/adapter-pg'
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils'
-
-const schemaPath = fileURLToPath(new URL('../prisma/schema.prisma', import.meta.url))
 
 /** Node has it; the types of Node 20 only name it. */
 const { WebAssembly: webAssembly } = globalThis as unknown as {
@@ -14,26 +12,35 @@ const { WebAssembly: webAssembly } = globalThis as unknown as {
   }
 }
 
-/** The SQL that would take the database to what the schema says; '' when they agree. */
-export async function difference(databaseUrl: string): Promise<string> {
-  const schema = { path: schemaPath, content: readFileSync(schemaPath, 'utf8') }
-  const { SchemaEngine } = await loadEngine()
+export const schemaPath = fileURLToPath(new URL('../prisma/schema.prisma', import.meta.url))
+
+/**
+ * The SQL that leads from one schema's tables to another's (from nothing, when `from` is absent). The engine wants a
+ * PostgreSQL it can ask for its version; it changes nothing there. Introspection is not used: the engine reads catalogue
+ * columns of type "char", which adapter-pg 7.10 does not hand over.
+ */
+export async function schemaSql(databaseUrl: string, to: string, from?: string): Promise<string> {
+  loaded ??= loadEngine()
+  const { SchemaEngine } = await loaded
   const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg({ connectionString: databaseUrl }))
-  const engine = await SchemaEngine.new({ datamodels: [[schema.path, schema.content]] }, () => undefined, adapter)
+  const engine = await SchemaEngine.new({ datamodels: [[schemaPath, to]] }, () => undefined, adapter)
+  const files = (content: string) => ({ tag: 'schemaDatamodel' as const, files: [{ path: schemaPath, content }] })
   try {
     const result = await engine.diff({
-      from: { tag: 'schemaDatasource', files: [schema], configDir: '.' },
-      to: { tag: 'schemaDatamodel', files: [schema] },
+      from: from === undefined ? { tag: 'empty' } : files(from),
+      to: files(to),
       script: true,
       exitCode: null,
-      filters: { externalTables: ['public._prisma_migrations'], externalEnums: [] },
+      filters: { externalTables: [], externalEnums: [] },
     })
-    const sql = result.stdout ?? ''
-    return /^(--.*\s*)*$/.test(sql) ? '' : sql
+    return result.stdout ?? ''
   } finally {
     engine.free()
   }
 }
+
+/** Once in a process: the glue keeps views of the one instance's memory. */
+let loaded: ReturnType<typeof loadEngine> | undefined
 
 /** The package is made for bundlers: what they would do, tying the WebAssembly to its glue, is done here. */
 async function loadEngine() {
