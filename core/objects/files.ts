@@ -10,6 +10,9 @@ import { type ByteRange, ObjectNotFound, type ObjectStore } from './store.ts'
 
 export { checkLink } from './links.ts'
 
+/** Bytes per read of a file: sealed sources are read from end to end, and calls cost more than memory (545 MB/s at 64 KiB, 1070 at 1 MiB). */
+const readBytes = 1024 * 1024
+
 /**
  * Objects as files: an object's name is its path under the folder. Whole or not at all: written to a draft beside it
  * (its name begins with a dot, so it is no object), made durable, then renamed.
@@ -52,7 +55,7 @@ export class FileObjectStore implements ObjectStore {
       const found = await file.stat()
       if (!found.isFile()) throw new ObjectNotFound(name)
       const end = Math.min(range.end ?? found.size, found.size)
-      if (range.start < end) return file.createReadStream({ start: range.start, end: end - 1, highWaterMark: 256 * 1024 })
+      if (range.start < end) return file.createReadStream({ start: range.start, end: end - 1, highWaterMark: readBytes })
     } catch (error) {
       await file.close()
       throw error

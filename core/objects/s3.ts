@@ -10,6 +10,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
+import { type Clock, systemClock } from '../clock.ts'
 import type { S3Config } from '../config.ts'
 import { attachment, type LinkOptions } from './links.ts'
 import { checkName, checkPrefix } from './names.ts'
@@ -33,10 +34,12 @@ export function openS3Client(s3: S3Config): S3Client {
 export class S3ObjectStore implements ObjectStore {
   readonly #client: S3Client
   readonly #bucket: string
+  readonly #clock: Clock
 
-  constructor(s3: S3Config) {
+  constructor(s3: S3Config, clock: Clock = systemClock) {
     this.#client = openS3Client(s3)
     this.#bucket = s3.bucket
+    this.#clock = clock
   }
 
   async put(name: string, body: Uint8Array | AsyncIterable<Uint8Array>, options: { contentType?: string } = {}): Promise<number> {
@@ -101,7 +104,7 @@ export class S3ObjectStore implements ObjectStore {
       ...(contentType !== undefined && { ResponseContentType: contentType }),
       ...(filename !== undefined && { ResponseContentDisposition: attachment(filename) }),
     })
-    return getSignedUrl(this.#client, command, { expiresIn: Math.ceil(seconds) })
+    return getSignedUrl(this.#client, command, { expiresIn: Math.ceil(seconds), signingDate: this.#clock.now() })
   }
 
   async check(): Promise<void> {
