@@ -1,0 +1,77 @@
+import { Button, Loader, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useRef, useState } from 'react'
+import type { Clip } from '../../shared/types.ts'
+import { api } from '../api/client.ts'
+import { canWatch } from './words.ts'
+
+interface Resume {
+  /** Counts sessions: each is asked for once. */
+  turn: number
+  hash: string
+}
+
+/** The embedded player in its frame. When its session runs out, a new one goes on at the same place. */
+export function PlayerFrame({ clip }: { clip: Clip }) {
+  const frame = useRef<HTMLIFrameElement>(null)
+  const [resume, setResume] = useState<Resume>({ turn: 0, hash: '' })
+  const session = useQuery({
+    queryKey: ['playback', clip.id, resume.turn],
+    queryFn: () => api.playback(clip.id),
+    enabled: canWatch(clip),
+    staleTime: Number.POSITIVE_INFINITY,
+    // Another visit of the page begins another session.
+    gcTime: 0,
+    refetchOnReconnect: false,
+  })
+  useEffect(() => {
+    const hear = ({ source, origin, data }: MessageEvent<unknown>) => {
+      if (source !== frame.current?.contentWindow || origin !== window.location.origin) return
+      const hash = resumeHash(data)
+      if (hash !== null) setResume(({ turn }) => ({ turn: turn + 1, hash }))
+    }
+    window.addEventListener('message', hear)
+    return () => window.removeEventListener('message', hear)
+  }, [])
+  return (
+    <div className="player" style={frameStyle(clip)}>
+      {session.data
+        ? <iframe ref={frame} key={resume.turn} src={session.data.embed + resume.hash} title={`Player: ${clip.title}`}
+            allow="autoplay; fullscreen; picture-in-picture" allowFullScreen />
+        : <Placeholder clip={clip} error={session.error} retry={() => void session.refetch()} />}
+    </div>
+  )
+}
+
+function Placeholder({ clip, error, retry }: { clip: Clip; error: Error | null; retry: () => void }) {
+  if (clip.status === 'failed') return <div className="placeholder"><Text>There is nothing to play.</Text></div>
+  if (error) {
+    return (
+      <div className="placeholder" role="alert">
+        <Text>{error.message}</Text>
+        <Button variant="light" onClick={retry}>Try again</Button>
+      </div>
+    )
+  }
+  return (
+    <div className="placeholder">
+      <Loader type="dots" />
+      {!canWatch(clip) && <Text>It starts here as soon as the first part is ready.</Text>}
+    </div>
+  )
+}
+
+/** `#t=75.2&play` for the next player, from what the last one said; null for anybody else's messages. */
+export function resumeHash(data: unknown): string | null {
+  if (typeof data !== 'object' || data === null || !('type' in data) || data.type !== 'safelight:expired') return null
+  const position = 'position' in data && typeof data.position === 'number' ? data.position : 0
+  const playing = 'playing' in data && data.playing === true
+  return `#t=${position.toFixed(1)}${playing ? '&play' : ''}`
+}
+
+function frameStyle({ kind, width, height }: Clip) {
+  if (kind === 'audio') return { height: 168 }
+  const ratio = width && height ? width / height : 16 / 9
+  // A recording held upright must not push everything else off the page.
+  return { aspectRatio: String(ratio), maxHeight: '72dvh', width: '100%', maxWidth: `calc(72dvh * ${ratio.toFixed(4)})`, marginInline: 'auto' }
+}

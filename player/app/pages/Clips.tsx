@@ -1,0 +1,67 @@
+import { Button, Group, Stack, Text, Title } from '@mantine/core'
+import { useDocumentTitle } from '@mantine/hooks'
+import { useOutletContext } from 'react-router'
+import type { Clip, Me } from '../../shared/types.ts'
+import { useClipEvents } from '../api/events.ts'
+import { useClips } from '../api/queries.ts'
+import { ClipRow } from '../clips/ClipRow.tsx'
+import { LoadTrouble, Loading } from '../layout/Loading.tsx'
+import { DropArea } from '../upload/DropArea.tsx'
+import type { UploadItem } from '../upload/store.ts'
+import { UploadRow } from '../upload/UploadRow.tsx'
+import { useUploads } from '../upload/useUploads.ts'
+
+/** My recordings, newest first, and the way to add one. */
+export function Clips() {
+  useDocumentTitle('My recordings · Safelight')
+  useClipEvents('/v1/clips/events')
+  const { may } = useOutletContext<Me>()
+  const uploads = useUploads()
+  const list = useClips()
+  if (list.isPending) return <Loading words="Fetching your recordings" />
+  if (!list.data) return <LoadTrouble error={list.error} retry={() => void list.refetch()} />
+  const all = list.data.pages.flatMap((page) => page.clips)
+  const { clips, shown } = withoutDoubles(all, uploads)
+  return (
+    <Stack gap="lg">
+      <Title order={1}>My recordings</Title>
+      {may.record && <DropArea first={all.length === 0} />}
+      {shown.length > 0 && (
+        <Stack component="section" gap="sm" aria-label="Uploads">
+          {shown.map((item) => <UploadRow key={item.id} item={item} clip={all.find(({ id }) => id === item.clipId)} />)}
+        </Stack>
+      )}
+      {clips.length === 0 && shown.length === 0 && <Empty record={may.record} />}
+      {clips.length > 0 && (
+        <Stack component="ul" gap="sm" m={0} p={0} style={{ listStyle: 'none' }} aria-label="Recordings">
+          {clips.map((clip) => <li key={clip.id}><ClipRow clip={clip} /></li>)}
+        </Stack>
+      )}
+      {list.hasNextPage && (
+        <Group justify="center">
+          <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>Show older ones</Button>
+        </Group>
+      )}
+    </Stack>
+  )
+}
+
+/** While a file is on its way from this page, its upload row speaks for it. */
+function withoutDoubles(clips: Clip[], uploads: readonly UploadItem[]): { clips: Clip[]; shown: readonly UploadItem[] } {
+  const sending = new Set(uploads.filter(({ state }) => state !== 'sent').map(({ clipId }) => clipId))
+  return { clips: clips.filter(({ id }) => !sending.has(id)), shown: uploads }
+}
+
+function Empty({ record }: { record: boolean }) {
+  return (
+    <Stack className="surface" p="xl" gap="xs">
+      <Title order={2} size="h3">{record ? 'Your first recording' : 'Nothing here yet'}</Title>
+      <Text maw="62ch">
+        {record
+          ? 'Choose a lesson you filmed, or pair a recorder. It is locked in your browser before it leaves it, can be watched here '
+            + 'seconds after it arrived, and only you can see it until you open it to somebody.'
+          : 'Recordings that somebody opens to you will appear here.'}
+      </Text>
+    </Stack>
+  )
+}

@@ -1,0 +1,22 @@
+import { createBrowserRouter } from 'react-router'
+import { Shell } from './layout/Shell.tsx'
+import { ClipPage } from './pages/ClipPage.tsx'
+import { Clips } from './pages/Clips.tsx'
+import { Crash } from './pages/Crash.tsx'
+import { NotFound } from './pages/NotFound.tsx'
+import { Pair } from './pages/Pair.tsx'
+import { SignIn } from './pages/SignIn.tsx'
+
+export const router = createBrowserRouter([
+  { path: '/sign-in', element: <SignIn />, errorElement: <Crash /> },
+  {
+    element: <Shell />,
+    errorElement: <Crash />,
+    children: [
+      { path: '/', element: <Clips /> },
+      { path: '/clips/:id', element: <ClipPage /> },
+      { path: '/pair', element: <Pair /> },
+      { path: '*', element: <NotFound words="The address may be mistyped." /> },
+    ],
+  },
+])

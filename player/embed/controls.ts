@@ -1,0 +1,119 @@
+import 'media-chrome/dist/media-controller.js'
+import 'media-chrome/dist/media-control-bar.js'
+import 'media-chrome/dist/media-play-button.js'
+import 'media-chrome/dist/media-seek-backward-button.js'
+import 'media-chrome/dist/media-seek-forward-button.js'
+import 'media-chrome/dist/media-mute-button.js'
+import 'media-chrome/dist/media-volume-range.js'
+import 'media-chrome/dist/media-time-range.js'
+import 'media-chrome/dist/media-time-display.js'
+import 'media-chrome/dist/media-preview-thumbnail.js'
+import 'media-chrome/dist/media-preview-time-display.js'
+import 'media-chrome/dist/media-pip-button.js'
+import 'media-chrome/dist/media-fullscreen-button.js'
+import 'media-chrome/dist/media-loading-indicator.js'
+import 'media-chrome/dist/media-poster-image.js'
+import 'media-chrome/dist/menu/media-captions-menu.js'
+import 'media-chrome/dist/menu/media-captions-menu-button.js'
+import 'media-chrome/dist/menu/media-playback-rate-menu.js'
+import 'media-chrome/dist/menu/media-playback-rate-menu-button.js'
+import 'media-chrome/dist/menu/media-rendition-menu.js'
+import 'media-chrome/dist/menu/media-rendition-menu-button.js'
+import type { Playback } from '../shared/types.ts'
+import { speeds } from './keys.ts'
+import type { Renditions } from './renditions.ts'
+
+export interface Player {
+  root: HTMLElement
+  controller: HTMLElement
+  video: HTMLVideoElement
+  /** Says how much can be watched while the clip grows. */
+  growth: HTMLElement
+}
+
+type Attributes = Record<string, string | boolean>
+
+function element(name: string, attributes: Attributes = {}, ...children: HTMLElement[]): HTMLElement {
+  const made = document.createElement(name)
+  for (const [key, value] of Object.entries(attributes)) {
+    if (value !== false) made.setAttribute(key, value === true ? '' : value)
+  }
+  made.append(...children)
+  return made
+}
+
+function menus(): HTMLElement[] {
+  const hidden = { hidden: true, anchor: 'auto' }
+  return [
+    element('media-playback-rate-menu', { ...hidden, rates: speeds.join(' ') }),
+    element('media-rendition-menu', hidden),
+    element('media-captions-menu', hidden),
+  ]
+}
+
+function timeRange(kind: Playback['kind']): HTMLElement {
+  const preview = kind === 'audio' ? [] : [element('media-preview-thumbnail', { slot: 'preview' })]
+  return element('media-time-range', {}, ...preview, element('media-preview-time-display', { slot: 'preview' }))
+}
+
+function bars(kind: Playback['kind']): HTMLElement[] {
+  const picture = kind !== 'audio'
+  return [
+    element('media-control-bar', { class: 'time' }, timeRange(kind)),
+    element(
+      'media-control-bar',
+      { class: 'buttons' },
+      element('media-play-button'),
+      element('media-seek-backward-button', { seekoffset: '10' }),
+      element('media-seek-forward-button', { seekoffset: '10' }),
+      element('media-mute-button'),
+      element('media-volume-range'),
+      element('media-time-display', { showduration: true }),
+      element('span', { class: 'gap' }),
+      element('media-captions-menu-button'),
+      element('media-playback-rate-menu-button'),
+      ...(picture ? [element('media-rendition-menu-button'), element('media-pip-button'), element('media-fullscreen-button')] : []),
+    ),
+  ]
+}
+
+function tracks(playback: Playback): HTMLElement[] {
+  const captions = playback.captions.map(({ language, label, src }) =>
+    element('track', { kind: 'captions', srclang: language, label, src }),
+  )
+  if (playback.storyboard === null) return captions
+  return [...captions, element('track', { kind: 'metadata', label: 'thumbnails', default: true, src: playback.storyboard })]
+}
+
+function media(playback: Playback, renditions: Renditions): HTMLVideoElement {
+  const video = document.createElement('video')
+  video.slot = 'media'
+  video.playsInline = true
+  video.preload = 'auto'
+  video.setAttribute('controlslist', 'nodownload noremoteplayback')
+  video.append(...tracks(playback))
+  video.addEventListener('contextmenu', (event) => event.preventDefault())
+  // media-chrome takes the list from the media element when it first sees it, so it has to be there before.
+  return Object.assign(video, { videoRenditions: renditions })
+}
+
+/** Builds the player's elements in `root`. Sound clips get the same element without picture, poster and thumbnails. */
+export function buildPlayer(root: HTMLElement, playback: Playback, renditions: Renditions): Player {
+  const video = media(playback, renditions)
+  const audio = playback.kind === 'audio'
+  const growth = element('p', { class: 'growth', role: 'status', hidden: true })
+  const controller = element('media-controller', {
+    nohotkeys: true,
+    defaultstreamtype: 'on-demand',
+    noautoseektolive: true,
+    ...(audio ? { class: 'audio', gesturesdisabled: true, noautohide: true } : { autohide: '3' }),
+  })
+  const poster = playback.poster === null ? [] : [element('media-poster-image', { slot: 'poster', src: playback.poster })]
+  const title = element('p', { class: 'title' })
+  title.textContent = playback.title
+  controller.append(video, ...(audio ? [title] : poster), element('media-loading-indicator', { slot: 'centered-chrome', noautohide: true }))
+  controller.append(growth, ...menus(), ...bars(playback.kind))
+  root.replaceChildren(controller)
+  root.dataset.kind = playback.kind ?? 'video'
+  return { root, controller, video, growth }
+}

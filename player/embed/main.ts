@@ -1,0 +1,75 @@
+import './style.css'
+import { ApiError } from '../shared/problem.ts'
+import type { Playback } from '../shared/types.ts'
+import { backoff, endedBecause, messages } from './errors.ts'
+import { showNotice } from './notice.ts'
+import { type Playing, play } from './playing.ts'
+import { followPlayback, readPlayback, tokenFrom } from './session.ts'
+import { startFrom } from './start.ts'
+
+const root = document.querySelector<HTMLElement>('#player')
+const token = tokenFrom(location.pathname)
+if (root && token) void open(root, token, 0)
+else if (root) refuse(root, messages.gone)
+
+function refuse(root: HTMLElement, message: string, retry?: () => void) {
+  root.dataset.state = 'error'
+  showNotice(root, message, retry)
+}
+
+/** Reads what there is to play, and keeps trying while there is no connection. */
+async function open(root: HTMLElement, token: string, attempt: number): Promise<void> {
+  try {
+    const playback = await readPlayback(token)
+    document.title = playback.title
+    run(root, token, playback)
+  } catch (error) {
+    if (error instanceof ApiError && error.status >= 400 && error.status < 500) {
+      if (error.code.includes('expired')) tellParent(0, false)
+      refuse(root, error.code.includes('expired') ? messages.expired : messages.gone)
+      return
+    }
+    root.dataset.state = 'waiting'
+    showNotice(root, messages.trouble)
+    setTimeout(() => void open(root, token, attempt + 1), backoff(attempt))
+  }
+}
+
+/** From here on the session's own events lead: the clip grows, becomes playable, or access ends. */
+function run(root: HTMLElement, token: string, first: Playback) {
+  let playing: Playing | null = null
+  let playback = first
+  const stop = (message: string, retry?: () => void) => {
+    playing?.close()
+    playing = null
+    forget()
+    refuse(root, message, retry)
+  }
+  const end = (code: string, message: string) => {
+    const why = endedBecause(code, playback.expiresAt, Date.now())
+    if (why === 'expired') tellParent(playing?.where().position ?? 0, playing?.where().play ?? false)
+    stop(message || messages[why])
+    root.dataset.state = 'closed'
+  }
+  const show = (now: Playback) => {
+    playback = now
+    if (playing) return playing.update(now)
+    if (now.status === 'failed' || now.status === 'deleted') return stop(now.status === 'failed' ? messages.failed : messages.gone)
+    if (now.status !== 'playable' && now.status !== 'ready') {
+      root.dataset.state = 'preparing'
+      return showNotice(root, 'The recording is being prepared. It starts here as soon as the first part is ready.')
+    }
+    root.dataset.state = 'loading'
+    playing = play(root, token, now, startFrom(location.hash), {
+      onRefused: (code) => end(code, ''),
+      onStop: (message) => stop(message, () => location.reload()),
+    })
+  }
+  const forget = followPlayback(token, { onClip: show, onEnded: end })
+  show(first)
+}
+
+/** The clip page renews a session that ran out and goes on at the same place. Only our own pages are told. */
+function tellParent(position: number, playing: boolean) {
+  if (parent !== window) parent.postMessage({ type: 'safelight:expired', position, playing }, location.origin)
+}

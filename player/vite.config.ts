@@ -1,0 +1,22 @@
+import react from '@vitejs/plugin-react'
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vite'
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+/** Two pages: index.html (the app) and embed.html (the player). Nothing is inlined: the API sends `script-src 'self'`. */
+export default defineConfig({
+  root: here('.'),
+  plugins: [react()],
+  build: {
+    outDir: here('./dist'),
+    emptyOutDir: true,
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    // hls.js alone is above the default limit; it is only loaded by the player page.
+    chunkSizeWarningLimit: 1200,
+    rolldownOptions: { input: { index: here('./index.html'), embed: here('./embed.html') } },
+  },
+  worker: { format: 'es' },
+})
