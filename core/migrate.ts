@@ -43,7 +43,8 @@ export function pending(migrations: readonly Migration[], applied: readonly Appl
   const byName = new Map(migrations.map((migration) => [migration.name, migration]))
   for (const row of applied) {
     const migration = byName.get(row.migration_name)
-    if (!migration) throw new Error(`The database knows the migration ${row.migration_name}, which this version does not have; it is newer.`)
+    if (!migration)
+      throw new Error(`The database knows the migration ${row.migration_name}, which this version does not have; it is newer.`)
     if (migration.checksum !== row.checksum) throw new Error(`The migration ${row.migration_name} was changed after it had been applied.`)
   }
   const done = new Set(applied.map((row) => row.migration_name))

@@ -65,7 +65,9 @@ test('a migration that fails leaves nothing of itself, and is tried again', asyn
   const name = '20990101000000_broken'
   await addMigration(name, 'CREATE TABLE half (id int); SELECT nonsense;')
   await expect(migrate(url, folder)).rejects.toThrow(`The migration ${name} failed`)
-  expect(await query(url, "SELECT to_regclass('half') AS half, to_regclass('clips')::text AS clips")).toEqual([{ half: null, clips: 'clips' }])
+  expect(await query(url, "SELECT to_regclass('half') AS half, to_regclass('clips')::text AS clips")).toEqual([
+    { half: null, clips: 'clips' },
+  ])
   await addMigration(name, 'CREATE TABLE half (id int);')
   expect(await migrate(url, folder)).toEqual([name])
 })
