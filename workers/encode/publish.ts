@@ -1,0 +1,129 @@
+// Seals what ffmpeg made and publishes it: first the object, then the row that makes it count.
+import { readFile } from 'node:fs/promises'
+import type { Clip, Rung } from '../../generated/prisma/client.ts'
+import type { Tx } from '../../core/db.ts'
+import { notify } from '../../core/events.ts'
+import { newId } from '../../core/ids.ts'
+import { chunkKey, encryptSegment } from '../../core/keys/chunk-key.ts'
+import type { WorkerDeps } from '../deps.ts'
+import { inspectSegment } from '../media/transport-stream.ts'
+import { signReceiptWhenDue } from './receipt.ts'
+
+/** The clip went away (deleted, or failed in another job): the work is for nothing and nobody need be told. */
+export class ClipGone extends Error {
+  override readonly name = 'ClipGone'
+}
+
+/** A finished segment in scratch. */
+export interface MadeSegment {
+  path: string
+  seconds: number
+}
+
+export interface MadeChunk {
+  index: number
+  /** Media sequence number of its first segment. */
+  firstSegment: number
+  start: number
+  segments: MadeSegment[]
+}
+
+type SealedRow = { firstTime: number | undefined; pictures: number; codec: string | undefined; table: [number, number, number][]; bytes: number }
+type KeyedClip = Pick<Clip, 'id' | 'ownerId'> & { contentKey: Buffer }
+
+/** What a chunk turned out to be, for checks against the plan before it is published. */
+export type ChunkCheck = (sealed: { pictures: number; firstTime: number | undefined }) => void
+
+/**
+ * Seals a chunk under a key of its own and publishes it. False when another attempt was there first: then this one's
+ * object is gone again. Throws ClipGone; whatever `check` throws; whatever the object store throws.
+ */
+export async function publishChunk(deps: WorkerDeps, clip: KeyedClip, rung: Rung, chunk: MadeChunk, check?: ChunkCheck): Promise<boolean> {
+  const attempt = newId()
+  const object = `clips/${clip.id}/${rung.name}/${chunk.index}-${attempt}.ts`
+  const key = chunkKey(clip.contentKey, { clipId: clip.id, rung: rung.name, index: chunk.index, attempt })
+  const sealed: SealedRow = { firstTime: undefined, pictures: 0, codec: undefined, table: [], bytes: 0 }
+  let published = false
+  try {
+    await deps.objects.put(object, sealSegments(chunk, key, sealed), { contentType: 'video/mp2t' })
+    check?.(sealed)
+    published = await deps.db.$transaction((tx) => insertChunk(tx, deps, clip, rung, chunk, { attempt, object, sealed }))
+  } finally {
+    if (!published) await deps.objects.delete(object)
+  }
+  if (published) await signReceiptWhenDue(deps, clip.id)
+  return published
+}
+
+/** One segment in memory at a time, whatever the chunk's length. */
+async function* sealSegments(chunk: MadeChunk, key: Buffer, row: SealedRow): AsyncGenerator<Buffer> {
+  for (const [i, segment] of chunk.segments.entries()) {
+    const plain = await readFile(segment.path)
+    const facts = inspectSegment(plain)
+    row.pictures += facts.pictures
+    row.codec ??= facts.codec
+    if (facts.first !== undefined) row.firstTime = Math.min(row.firstTime ?? facts.first, facts.first)
+    const sealed = encryptSegment(key, chunk.firstSegment + i, plain)
+    row.table.push([segment.seconds, row.bytes, sealed.length])
+    row.bytes += sealed.length
+    yield sealed
+  }
+}
+
+interface Attempt {
+  attempt: string
+  object: string
+  sealed: SealedRow
+}
+
+async function insertChunk(tx: Tx, deps: WorkerDeps, clip: KeyedClip, rung: Rung, chunk: MadeChunk, { attempt, object, sealed }: Attempt): Promise<boolean> {
+  const status = await lockClip(tx, clip.id)
+  const seconds = chunk.segments.reduce((sum, segment) => sum + segment.seconds, 0)
+  const { count } = await tx.chunk.createMany({
+    data: [
+      {
+        clipId: clip.id,
+        rungId: rung.id,
+        index: chunk.index,
+        firstSegment: chunk.firstSegment,
+        startSeconds: chunk.start,
+        endSeconds: chunk.start + seconds,
+        attempt,
+        object,
+        bytes: sealed.bytes,
+        segments: sealed.table,
+        frames: sealed.pictures,
+      },
+    ],
+    skipDuplicates: true,
+  })
+  if (count === 0) return false
+  const longest = Math.max(0, ...chunk.segments.map((segment) => Math.round(segment.seconds)))
+  const peak = Math.max(0, ...sealed.table.map(([length, , bytes]) => (length >= 1 ? Math.ceil((bytes * 8) / length) : 0)))
+  await tx.rung.updateMany({ where: { id: rung.id, bandwidth: { lt: peak } }, data: { bandwidth: peak } })
+  await tx.rung.updateMany({ where: { id: rung.id, targetDuration: { lt: longest } }, data: { targetDuration: longest } })
+  if (sealed.codec) await tx.rung.updateMany({ where: { id: rung.id, codecs: null }, data: { codecs: sealed.codec } })
+  if (status === 'processing' && chunk.index === 0) await markPlayable(tx, deps, clip.id)
+  await tx.clip.update({ where: { id: clip.id }, data: { updatedAt: deps.clock.now() } })
+  await notify(tx, 'clip', { clipId: clip.id, ownerId: clip.ownerId })
+  return true
+}
+
+/** Holds the clip's row until the transaction ends, so that deleting and publishing can't cross. Throws ClipGone. */
+export async function lockClip(tx: Tx, clipId: string): Promise<'processing' | 'playable'> {
+  const rows = await tx.$queryRaw<{ status: string }[]>`SELECT status::text FROM clips WHERE id = ${clipId}::uuid FOR UPDATE`
+  const status = rows[0]?.status
+  if (status !== 'processing' && status !== 'playable') throw new ClipGone(`clip ${clipId} is ${status ?? 'gone'}`)
+  return status
+}
+
+/** Playable: the first chunk of any picture is there, and of the sound when there is one. */
+async function markPlayable(tx: Tx, deps: WorkerDeps, clipId: string): Promise<void> {
+  const rungs = await tx.rung.findMany({ where: { clipId }, select: { kind: true, chunks: { where: { index: 0 }, select: { id: true } } } })
+  const begun = (kind: 'video' | 'audio') => rungs.some((rung) => rung.kind === kind && rung.chunks.length > 0)
+  const wanted = (kind: 'video' | 'audio') => rungs.some((rung) => rung.kind === kind)
+  const { kind } = await tx.clip.findUniqueOrThrow({ where: { id: clipId }, select: { kind: true } })
+  if ((kind === 'audio' || begun('video')) && (!wanted('audio') || begun('audio'))) {
+    await tx.clip.update({ where: { id: clipId }, data: { status: 'playable', playableAt: deps.clock.now() } })
+  }
+}

@@ -1,0 +1,106 @@
+// Which rungs a clip has, and which jobs are still to be done for it. One function finds the next step of any clip from
+// its rows alone: ingest calls it first, the survey and every finished rung again, and `reconcile` for clips whose worker died.
+import type { Facts } from '../ingest/facts.ts'
+import { copyRefusal, soundCopies } from '../ingest/copyable.ts'
+import type { Plan, RungName } from '../../core/plan.ts'
+import type { Tier } from '../../core/queue/jobs.ts'
+import type { Tx } from '../../core/db.ts'
+import type { WorkerDeps } from '../deps.ts'
+import { rungSettings } from '../ingest/ladder.ts'
+
+/** Segments of a copied picture end at its own keyframes: at most 4 s and a gap of 6 s long. */
+const copyTargetDuration = 10
+const soundTargetDuration = 5
+const encodedTargetDuration = 4
+/** Stated for sound until it is measured, bits/s. */
+const soundCeiling = 320_000
+
+/** Makes the rows of the rungs that need no survey, and adds whatever job the clip waits for. */
+export async function startRungs(deps: WorkerDeps, clipId: string): Promise<void> {
+  const clip = await deps.db.clip.findUnique({ where: { id: clipId } })
+  if (!clip?.facts || (clip.status !== 'processing' && clip.status !== 'playable')) return
+  const facts = clip.facts as unknown as Facts
+  await deps.db.$transaction(async (tx) => {
+    if (facts.video && clip.copyRefusal === null) await addSourceRung(tx, clipId, facts)
+    if (facts.audio) await addAudioRung(tx, clipId, facts)
+  })
+  await addMissingJobs(deps, clipId)
+}
+
+/** Adds every job that the clip still needs; jobs already waiting or running are left alone. */
+export async function addMissingJobs(deps: WorkerDeps, clipId: string): Promise<void> {
+  const clip = await deps.db.clip.findUnique({ where: { id: clipId }, include: { rungs: true } })
+  if (!clip || (clip.status !== 'processing' && clip.status !== 'playable')) return
+  if (!clip.facts) return deps.queues.add('ingest', { clipId })
+  const open = clip.rungs.filter((rung) => !rung.complete)
+  if (open.some((rung) => rung.name === 'source')) await deps.queues.add('copy', { clipId })
+  if (open.some((rung) => rung.name === 'audio')) await deps.queues.add('sound', { clipId })
+  const plan = clip.plan as Plan | null
+  if (!plan) return deps.queues.add('survey', { clipId })
+  const missing = await missingChunks(deps, clipId, plan)
+  await deps.queues.addAll('encode', missing)
+  if (open.length === 0 && missing.length === 0) await deps.queues.add('verify', { clipId })
+}
+
+/** The encode jobs of which something is not there yet: pictures of a rung, or the chunk's storyboard sheet. */
+async function missingChunks(deps: WorkerDeps, clipId: string, plan: Plan) {
+  const [chunks, sheets, rungs] = await Promise.all([
+    deps.db.chunk.findMany({ where: { clipId, rung: { method: 'encode', kind: 'video' } }, select: { index: true, rung: { select: { name: true } } } }),
+    deps.db.picture.findMany({ where: { clipId, kind: 'sheet' }, select: { index: true } }),
+    deps.db.rung.findMany({ where: { clipId, method: 'encode', kind: 'video' }, select: { name: true } }),
+  ])
+  const done = new Set(chunks.map((chunk) => `${chunk.rung.name}/${chunk.index}`))
+  const drawn = new Set(sheets.map((sheet) => sheet.index))
+  const names = new Set(rungs.map((rung) => rung.name))
+  return plan.chunks.flatMap((_, chunk) =>
+    tiersOf(plan, chunk).flatMap((tier) => {
+      const lacks = rungsOf(plan, tier).some((rung) => names.has(rung.name) && !done.has(`${rung.name}/${chunk}`))
+      return lacks || (tier !== 'high' && !drawn.has(chunk)) ? [{ clipId, chunk, tier }] : []
+    }),
+  )
+}
+
+/** Low rungs come first in the first chunk of a recording that has no copied picture: they are there soonest. */
+export function tiersOf(plan: Plan, chunk: number): Tier[] {
+  const both = chunk === 0 && rungsOf(plan, 'low').length > 0 && rungsOf(plan, 'high').length > 0
+  return both ? ['low', 'high'] : ['all']
+}
+
+export function rungsOf(plan: Plan, tier: Tier) {
+  const isLow = (name: RungName) => Number(name) <= 480
+  return plan.rungs.filter((rung) => tier === 'all' || isLow(rung.name) === (tier === 'low'))
+}
+
+/** Rows for the encoded rungs of a plan. */
+export async function addEncodedRungs(tx: Tx, clipId: string, plan: Plan): Promise<void> {
+  await tx.rung.createMany({
+    data: plan.rungs.map((rung, i) => ({
+      clipId,
+      ...rung,
+      kind: 'video' as const,
+      method: 'encode' as const,
+      rank: i + 1,
+      frameRate: plan.frameRate,
+      targetDuration: encodedTargetDuration,
+      // What a segment may come to under the encoder's buffer of two seconds, with a tenth for the transport stream.
+      bandwidth: Math.round(rungSettings[rung.name].maxRate * 1.5 * 1.1),
+    })),
+    skipDuplicates: true,
+  })
+}
+
+async function addSourceRung(tx: Tx, clipId: string, facts: Facts): Promise<void> {
+  const { video } = facts
+  if (!video || copyRefusal(facts) !== undefined) return
+  const { width, height, frameRate } = video
+  const bandwidth = Math.round((video.bitsPerSecond || 8_000_000) * 2)
+  const row = { clipId, name: 'source', kind: 'video' as const, method: 'copy' as const, rank: 0, width, height, frameRate, bandwidth }
+  await tx.rung.createMany({ data: [{ ...row, targetDuration: copyTargetDuration }], skipDuplicates: true })
+}
+
+async function addAudioRung(tx: Tx, clipId: string, facts: Facts): Promise<void> {
+  if (!facts.audio) return
+  const method = soundCopies(facts.audio) ? ('copy' as const) : ('encode' as const)
+  const row = { clipId, name: 'audio', kind: 'audio' as const, method, rank: 100, bandwidth: soundCeiling, codecs: 'mp4a.40.2' }
+  await tx.rung.createMany({ data: [{ ...row, targetDuration: soundTargetDuration }], skipDuplicates: true })
+}

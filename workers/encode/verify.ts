@@ -1,0 +1,49 @@
+// Before a clip is ready: every object is there in full, every rung covers the recording, and all hold the same pictures.
+import { notify } from '../../core/events.ts'
+import type { Plan } from '../../core/plan.ts'
+import type { WorkerDeps } from '../deps.ts'
+import type { Facts } from '../ingest/facts.ts'
+import { type CheckedRung, checkRungs, measure } from './checks.ts'
+import { lockClip } from './publish.ts'
+import { signReceiptWhenDue } from './receipt.ts'
+import { addMissingJobs } from './rungs.ts'
+
+export async function verifyClip(deps: WorkerDeps, { clipId }: { clipId: string }): Promise<void> {
+  const clip = await deps.db.clip.findUnique({
+    where: { id: clipId },
+    include: { rungs: { include: { chunks: { orderBy: { index: 'asc' } } } } },
+  })
+  if (!clip?.plan || (clip.status !== 'processing' && clip.status !== 'playable')) return
+  const plan = clip.plan as unknown as Plan
+  if (clip.rungs.some((rung) => !rung.complete)) return addMissingJobs(deps, clipId)
+  for (const { object, bytes } of clip.rungs.flatMap((rung) => rung.chunks)) {
+    const there = await deps.objects.size(object)
+    if (there !== Number(bytes)) throw new Error(`an object of clip ${clipId} has ${there ?? 'no'} bytes of ${bytes}`)
+  }
+  const rungs: CheckedRung[] = clip.rungs.map((rung) => ({ ...rung, chunks: rung.chunks.map((c) => ({ ...c, segments: c.segments as [number, number, number][] })) }))
+  const remarks = checkRungs(plan, rungs, (clip.facts as unknown as Facts).video?.codec)
+  await deps.db.$transaction(async (tx) => {
+    const status = await lockClip(tx, clipId)
+    for (const rung of rungs) await tx.rung.update({ where: { id: rung.id }, data: measure(rung) })
+    const now = deps.clock.now()
+    await tx.clip.update({
+      where: { id: clipId },
+      data: { status: 'ready', readyAt: now, remarks: { push: remarks }, ...(status === 'processing' ? { playableAt: now } : {}), failureDetail: null },
+    })
+    await notify(tx, 'clip', { clipId, ownerId: clip.ownerId })
+  })
+  await signReceiptWhenDue(deps, clipId)
+  await sweepAttempts(deps, clipId)
+}
+
+/** What a killed worker had put down but not yet published: no row names it, so no key opens it. */
+async function sweepAttempts(deps: WorkerDeps, clipId: string): Promise<void> {
+  const [chunks, pictures] = await Promise.all([
+    deps.db.chunk.findMany({ where: { clipId }, select: { object: true } }),
+    deps.db.picture.findMany({ where: { clipId }, select: { object: true } }),
+  ])
+  const published = new Set([...chunks, ...pictures].map((row) => row.object))
+  for await (const name of deps.objects.list(`clips/${clipId}/`)) {
+    if (!published.has(name)) await deps.objects.delete(name)
+  }
+}

@@ -1,0 +1,24 @@
+import type { Handlers } from '../core/queue/index.ts'
+import type { WorkerDeps } from './deps.ts'
+import { encodeChunk } from './encode/chunk.ts'
+import { copyPicture, makeSound } from './encode/copy.ts'
+import { verifyClip } from './encode/verify.ts'
+import { guarded } from './failures.ts'
+import { ingest } from './ingest/ingest.ts'
+import { surveyClip } from './ingest/survey.ts'
+import { eraseObjects } from './upkeep/erase.ts'
+import { reconcile } from './upkeep/reconcile.ts'
+
+/** One handler for each job: a new job doesn't compile until it is here. */
+export function createHandlers(deps: WorkerDeps): Handlers {
+  return {
+    ingest: guarded((payload) => ingest(deps, payload)),
+    copy: guarded((payload) => copyPicture(deps, payload)),
+    sound: guarded((payload) => makeSound(deps, payload)),
+    survey: guarded((payload) => surveyClip(deps, payload)),
+    encode: guarded((payload, context) => encodeChunk(deps, payload, context)),
+    verify: guarded((payload) => verifyClip(deps, payload)),
+    erase: guarded((payload) => eraseObjects(deps, payload)),
+    reconcile: guarded(() => reconcile(deps)),
+  }
+}

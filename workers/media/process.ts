@@ -1,0 +1,76 @@
+// The one place that spawns ffmpeg and ffprobe. A hostile file meets: a cleaned environment, no standard input, limits on
+// memory, file size and time, lower priority, and the argument guards of arguments.ts.
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import type { Readable } from 'node:stream'
+
+export interface MediaRun {
+  /** Wall-clock seconds after which it is killed. */
+  timeoutSeconds: number
+  /** Background work: others go first. */
+  nice?: boolean
+  signal?: AbortSignal
+  /** Hears standard output as it comes; without it, output is thrown away. */
+  onOutput?: (chunk: Buffer) => void
+}
+
+/** ffmpeg or ffprobe ended badly. `said` is the end of what it wrote; it may name the loopback address, never show it to people. */
+export class MediaToolError extends Error {
+  override readonly name = 'MediaToolError'
+  readonly said: string
+  readonly reason: 'exit' | 'timeout' | 'aborted'
+  constructor(tool: string, reason: 'exit' | 'timeout' | 'aborted', code: number | null, said: string) {
+    super(`${tool} ended: ${reason}${code === null ? '' : ` ${code}`}`)
+    this.reason = reason
+    this.said = said.replace(/https?:\/\/127\.0\.0\.1:\d+\/[^\s:]+/g, 'source')
+  }
+}
+
+const memoryBytes = 8 * 1024 ** 3
+const fileBytes = 4 * 1024 ** 3
+const prlimit = ['/usr/bin/prlimit', '/bin/prlimit'].find((path) => existsSync(path))
+
+/** Runs a tool to its end; resolves to what it said on standard error. Throws MediaToolError. */
+export function runMediaTool(path: string, args: string[], run: MediaRun): Promise<string> {
+  const [command = path, ...rest] = [...limits(run.nice === true), path, ...args]
+  const child = spawn(command, rest, { stdio: ['ignore', run.onOutput ? 'pipe' : 'ignore', 'pipe'], env: cleanEnvironment() }) as ChildProcessByStdio<
+    null,
+    Readable | null,
+    Readable
+  >
+  return new Promise((resolve, reject) => {
+    let said = ''
+    let reason: 'exit' | 'timeout' | 'aborted' = 'exit'
+    const kill = (why: 'timeout' | 'aborted') => {
+      reason = why
+      child.kill('SIGKILL')
+    }
+    const timer = setTimeout(() => kill('timeout'), run.timeoutSeconds * 1000)
+    const abort = () => kill('aborted')
+    if (run.signal?.aborted) abort()
+    run.signal?.addEventListener('abort', abort, { once: true })
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      said = (said + text).slice(-8192)
+    })
+    if (run.onOutput) child.stdout?.on('data', run.onOutput)
+    const settle = (code: number | null, error?: Error) => {
+      clearTimeout(timer)
+      run.signal?.removeEventListener('abort', abort)
+      if (error) reject(error)
+      else if (code === 0 && reason === 'exit') resolve(said)
+      else reject(new MediaToolError(path.split('/').at(-1) ?? path, reason, code, said))
+    }
+    child.on('error', (error) => settle(null, error))
+    child.on('close', (code) => settle(code))
+  })
+}
+
+function limits(nice: boolean): string[] {
+  const niced = nice ? ['nice', '-n', '10'] : []
+  return prlimit ? [...niced, prlimit, `--as=${memoryBytes}`, `--fsize=${fileBytes}`, '--core=0', '--'] : niced
+}
+
+/** No secret of ours reaches a process that parses hostile bytes. */
+function cleanEnvironment(): NodeJS.ProcessEnv {
+  return { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/opt/homebrew/bin', LC_ALL: 'C' }
+}

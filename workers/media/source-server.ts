@@ -1,0 +1,104 @@
+// Serves sealed sources, opened on the fly, to ffmpeg on this machine: 127.0.0.1 only, an unguessable path for each use,
+// Range (RFC 9110 14.2). Plain bytes of a recording exist in memory alone.
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { SealedReader } from '../../core/keys/sealed-reader.ts'
+import { newToken } from '../../core/ids.ts'
+
+export interface ServedSource {
+  url: string
+  /** What reading it failed of, once it did: ffmpeg only sees an early end. */
+  readonly failure: Error | undefined
+  close(): void
+}
+
+interface Entry {
+  reader: SealedReader
+  /** Waits while the reader should hold back. */
+  gate: (() => Promise<void>) | undefined
+  failure?: Error
+}
+
+export class SourceServer {
+  readonly #entries = new Map<string, Entry>()
+  readonly #server: Server = createServer((request, response) => {
+    this.#answer(request, response).catch(() => response.destroy())
+  })
+
+  async open(): Promise<void> {
+    this.#server.listen(0, '127.0.0.1')
+    await once(this.#server, 'listening')
+  }
+
+  /** Serves `reader` until `close`. */
+  serve(reader: SealedReader, gate?: () => Promise<void>): ServedSource {
+    const path = `/${newToken()}`
+    const entry: Entry = { reader, gate }
+    this.#entries.set(path, entry)
+    return {
+      url: `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}${path}`,
+      get failure() {
+        return entry.failure
+      },
+      close: () => {
+        this.#entries.delete(path)
+      },
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#server.closeAllConnections()
+    await new Promise((resolve) => this.#server.close(resolve))
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const entry = this.#entries.get(request.url ?? '')
+    if (!entry || (request.method !== 'GET' && request.method !== 'HEAD')) {
+      response.writeHead(404).end()
+      return
+    }
+    const total = entry.reader.plainBytes
+    const range = byteRange(request.headers.range, total)
+    if (range === 'unsatisfiable') {
+      response.writeHead(416, { 'Content-Range': `bytes */${total}` }).end()
+      return
+    }
+    const { start, end } = range ?? { start: 0, end: total }
+    response.writeHead(range ? 206 : 200, {
+      'Content-Type': 'application/octet-stream',
+      'Accept-Ranges': 'bytes',
+      'Content-Length': end - start,
+      ...(range ? { 'Content-Range': `bytes ${start}-${end - 1}/${total}` } : {}),
+    })
+    if (request.method === 'HEAD') response.end()
+    else await this.#send(entry, start, end, response)
+  }
+
+  async #send(entry: Entry, start: number, end: number, response: ServerResponse): Promise<void> {
+    // ffmpeg hangs up at every seek: that is not a failure.
+    const gone = once(response, 'close')
+    try {
+      for await (const part of entry.reader.stream(start, end)) {
+        if (response.destroyed) return
+        if (!response.write(part)) await Promise.race([once(response, 'drain'), gone])
+        if (entry.gate) await Promise.race([entry.gate(), gone])
+        if (response.destroyed) return
+      }
+      response.end()
+    } catch (error) {
+      entry.failure = error as Error
+      response.destroy()
+    }
+  }
+}
+
+/** One range of `bytes=a-b`, `bytes=a-` or `bytes=-n`; `end` is exclusive. Undefined: the whole. */
+export function byteRange(header: string | undefined, total: number): { start: number; end: number } | 'unsatisfiable' | undefined {
+  const match = /^bytes=(\d*)-(\d*)$/.exec(header ?? '')
+  if (!match || (match[1] === '' && match[2] === '')) return undefined
+  const [first, last] = [match[1] ?? '', match[2] ?? '']
+  const start = first === '' ? Math.max(0, total - Number(last)) : Number(first)
+  const end = first === '' || last === '' ? total : Math.min(total, Number(last) + 1)
+  return start < end ? { start, end } : 'unsatisfiable'
+}

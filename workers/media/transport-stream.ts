@@ -1,0 +1,65 @@
+// Reads what matters of a finished MPEG-TS segment (ISO 13818-1): how many pictures, when, and which H.264 they are.
+// Sealed segments can't be looked into later, so this is where "encoded" is checked against "planned". Pure.
+
+export interface SegmentFacts {
+  /** Pictures (PES packets of the video stream). */
+  pictures: number
+  /** Lowest and highest presentation time, seconds on the segment's clock; undefined without pictures. */
+  first: number | undefined
+  last: number | undefined
+  /** RFC 6381 `avc1.…` of the first sequence parameter set; undefined when there is none. */
+  codec: string | undefined
+}
+
+const packetBytes = 188
+const sync = 0x47
+
+/** Throws an Error when the bytes aren't a whole number of transport packets. */
+export function inspectSegment(segment: Buffer): SegmentFacts {
+  if (segment.length === 0 || segment.length % packetBytes !== 0) throw new Error(`a segment of ${segment.length} bytes is not whole packets`)
+  let pictures = 0
+  let first: number | undefined
+  let last: number | undefined
+  for (let at = 0; at < segment.length; at += packetBytes) {
+    if (segment[at] !== sync) throw new Error(`a packet at ${at} does not start with the sync byte`)
+    const startsUnit = ((segment[at + 1] ?? 0) & 0x40) !== 0
+    if (!startsUnit) continue
+    const payload = payloadStart(segment, at)
+    if (payload === undefined || !isVideoPes(segment, payload)) continue
+    pictures++
+    const time = presentationTime(segment, payload)
+    if (time === undefined) continue
+    first = first === undefined ? time : Math.min(first, time)
+    last = last === undefined ? time : Math.max(last, time)
+  }
+  return { pictures, first, last, codec: avcCodec(segment) }
+}
+
+/** ISO 13818-1 2.4.3.2: after the 4-byte header and the adaptation field, when there is a payload. */
+function payloadStart(segment: Buffer, at: number): number | undefined {
+  const control = ((segment[at + 3] ?? 0) >> 4) & 3
+  if ((control & 1) === 0) return undefined
+  const start = at + 4 + (control & 2 ? 1 + (segment[at + 4] ?? 0) : 0)
+  return start < at + packetBytes ? start : undefined
+}
+
+/** PES start code 00 00 01 with a video stream id (E0 to EF). */
+const isVideoPes = (b: Buffer, at: number) => b[at] === 0 && b[at + 1] === 0 && b[at + 2] === 1 && ((b[at + 3] ?? 0) & 0xf0) === 0xe0
+
+/** ISO 13818-1 2.4.3.7: 33 bits of a 90 kHz clock. */
+function presentationTime(b: Buffer, pes: number): number | undefined {
+  if (((b[pes + 7] ?? 0) & 0x80) === 0) return undefined
+  const at = (i: number) => b[pes + 9 + i] ?? 0
+  const ticks = ((at(0) >> 1) & 7) * 2 ** 30 + (at(1) << 22) + ((at(2) >> 1) << 15) + (at(3) << 7) + (at(4) >> 1)
+  return ticks / 90_000
+}
+
+/** RFC 6381 3.3: `avc1.` and profile, constraints, level of the first SPS (NAL type 7), which starts in the first packet. */
+function avcCodec(segment: Buffer): string | undefined {
+  for (let at = 0; at + 7 < Math.min(segment.length, 64 * packetBytes); at++) {
+    if (segment[at] !== 0 || segment[at + 1] !== 0 || segment[at + 2] !== 1) continue
+    if (((segment[at + 3] ?? 0) & 0x1f) !== 7 || ((segment[at + 3] ?? 0) & 0x80) !== 0) continue
+    return `avc1.${segment.subarray(at + 4, at + 7).toString('hex')}`
+  }
+  return undefined
+}

@@ -1,0 +1,54 @@
+import { systemClock } from '../core/clock.ts'
+import type { Config } from '../core/config.ts'
+import { openDb } from '../core/db.ts'
+import { ContentKeyRing, SourceKeyRing } from '../core/keys/keyring.ts'
+import { authSecret, openMasterKey } from '../core/keys/master.ts'
+import type { Logger } from '../core/log.ts'
+import { openObjects } from '../core/objects/index.ts'
+import { openQueues, startWorkers } from '../core/queue/index.ts'
+import type { WorkerDeps } from './deps.ts'
+import { recordFailure } from './failures.ts'
+import { createHandlers } from './handlers.ts'
+import { scratchRoot, sweepScratch } from './media/scratch.ts'
+import { SourceServer } from './media/source-server.ts'
+
+/** Jobs that start ffmpeg but wait for bytes more than they compute: more of them than cores. */
+const promptJobs = 8
+
+export interface RunningWorker {
+  deps: WorkerDeps
+  /** Takes no new job, waits for those in work, then lets go of everything. */
+  close(): Promise<void>
+}
+
+/** Opens everything a worker needs and starts taking jobs. Throws when something can't be reached or ffmpeg is missing. */
+export async function runWorker(config: Config, log: Logger): Promise<RunningWorker> {
+  await sweepScratch(scratchRoot(config.scratchFolder))
+  const db = openDb(config.databaseUrl)
+  const [content, source] = await Promise.all([openMasterKey(config, 'content'), openMasterKey(config, 'worker')])
+  const sources = new SourceServer()
+  await sources.open()
+  const deps: WorkerDeps = {
+    ...{ config, db, sources, log, clock: systemClock },
+    queues: await openQueues(config, log),
+    objects: openObjects(config, await authSecret(config)),
+    contentKeys: new ContentKeyRing(db, content),
+    sourceKeys: new SourceKeyRing(db, source),
+  }
+  const workers = await startWorkers(
+    config,
+    createHandlers(deps),
+    { concurrency: { prompt: promptJobs, encode: config.workerConcurrency } },
+    (name, payload, error) => recordFailure(deps, name, payload, error),
+    log,
+  )
+  await deps.queues.every(15, 'reconcile', {})
+  return {
+    deps,
+    async close() {
+      await workers.close()
+      await Promise.all([deps.queues.close(), sources.close(), deps.objects.close()])
+      await db.$disconnect()
+    },
+  }
+}

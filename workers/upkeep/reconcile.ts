@@ -1,0 +1,17 @@
+// Finds clips that wait for a job nobody added: the process that should have died in between.
+import type { WorkerDeps } from '../deps.ts'
+import { addMissingJobs } from '../encode/rungs.ts'
+
+/** A clip that has not moved for this long is looked at, seconds. */
+export const quietSeconds = 45
+
+export async function reconcile(deps: WorkerDeps): Promise<void> {
+  const quietSince = new Date(deps.clock.now().getTime() - quietSeconds * 1000)
+  const clips = await deps.db.clip.findMany({
+    where: { status: { in: ['processing', 'playable'] }, updatedAt: { lt: quietSince } },
+    orderBy: { updatedAt: 'asc' },
+    select: { id: true },
+    take: 500,
+  })
+  for (const clip of clips) await addMissingJobs(deps, clip.id)
+}
