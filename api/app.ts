@@ -22,12 +22,11 @@ import { securityHeaders } from './security.ts'
 import { closeEventStreams } from './sse.ts'
 import { multipartRoutes } from './uploads/multipart.ts'
 import { tusRoutes } from './uploads/routes.ts'
-import type { Uploads } from './uploads/uploads.ts'
 
 export type App = FastifyInstance
 
 /** Builds the API on what it is given; opens, listens and closes nothing that isn't its own. */
-export async function buildApp(context: Context, uploads: Uploads): Promise<App> {
+export async function buildApp(context: Context): Promise<App> {
   const { config, log } = context
   const app = Fastify({
     loggerInstance: log.child({}, { serializers: requestSerializer }) as FastifyBaseLogger,
@@ -50,10 +49,10 @@ export async function buildApp(context: Context, uploads: Uploads): Promise<App>
   await app.register(documentation(config))
   await app.register(fastifyMultipart)
   await app.register(authBridge(context))
-  await app.register(tusRoutes(context, uploads))
+  await app.register(tusRoutes(context))
   const capabilities = [
     accountRoutes(context),
-    multipartRoutes(context, uploads),
+    multipartRoutes(context),
     clipRoutes(context),
     clipEventRoutes(context),
     reflectionRoutes(context),
@@ -68,9 +67,9 @@ export async function buildApp(context: Context, uploads: Uploads): Promise<App>
   return app
 }
 
-/** `2` hops, `true`, or addresses: as Fastify takes them. Nothing stated: the socket's address is the client's. */
-function readTrustProxy(stated: string | undefined): boolean | number | string {
+/** `2` hops, `true`, or addresses. Nothing stated: the socket's address is the client's. */
+function readTrustProxy(stated: string | undefined): boolean | string | ((address: string, hop: number) => boolean) {
   if (stated === undefined || stated === 'false') return false
   if (stated === 'true') return true
-  return /^\d+$/.test(stated) ? Number(stated) : stated
+  return /^\d+$/.test(stated) ? (_address, hop) => hop < Number(stated) : stated
 }

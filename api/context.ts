@@ -2,12 +2,13 @@ import type { Clock } from '../core/clock.ts'
 import type { Config } from '../core/config.ts'
 import type { Db } from '../core/db.ts'
 import type { NoticeListener } from '../core/events.ts'
-import type { ContentKeyRing } from '../core/keys/key-ring.ts'
+import type { ContentKeyRing } from '../core/keys/keyring.ts'
 import type { Logger } from '../core/log.ts'
 import type { ObjectStore } from '../core/objects/store.ts'
 import type { Queues } from '../core/queue/index.ts'
 import type { Auth } from './accounts/auth.ts'
-
+import type { UploadLocker } from './uploads/locker.ts'
+import type { Uploads } from './uploads/uploads.ts'
 
 /** Everything the routes stand on, opened by whoever runs them. */
 export interface Context {
@@ -19,7 +20,9 @@ export interface Context {
   queues: Pick<Queues, 'add' | 'check'>
   objects: ObjectStore
   contentKeys: Pick<ContentKeyRing, 'open'>
-  notices: NoticeListener
+  notices: Pick<NoticeListener, 'on' | 'onReconnect'>
+  uploads: Uploads
+  uploadLocker: UploadLocker
   /** Signs object links of the file store. */
   secret: string
 }

@@ -20,6 +20,7 @@ export const errors = {
   not_age: { status: 415, title: 'The recording was not encrypted on the device, so it was not accepted' },
   wrong_sha256: { status: 422, title: 'The recording was damaged on its way; please upload it again' },
   upload_expired: { status: 410, title: 'This upload was left unfinished too long; please start it again' },
+  upload_locked: { status: 423, title: 'Another connection is still sending this recording; please try again shortly' },
   upload_offset: { status: 409, title: 'The upload goes on from another place than the device thought' },
 
   // what a clip can fail of

@@ -25,7 +25,7 @@ export function accountRoutes(context: Context): FastifyPluginAsyncZod {
         ? await context.db.organisation.findUnique({ where: { id: organisationId }, select: { id: true, name: true, region: true } })
         : null
       const facts = await loadFacts(context.db, context.clock, viewer)
-      const record = organisationId !== null && decide(facts, viewer, 'clip.record', { kind: 'organisation', organisationId }).allowed
+      const record = organisationId !== null && decide(facts, viewer, 'clip.record', { of: 'organisation', organisationId }).allowed
       return { id: viewer.userId, name: viewer.name, email: viewer.email, role: viewer.role, organisation, may: { record } }
     })
   }

@@ -19,9 +19,9 @@ export interface Viewer {
 }
 
 export type Subject =
-  | { kind: 'organisation'; organisationId: string }
-  | { kind: 'clip'; ownerId: string; organisationId: string; status: ClipStatus }
-  | { kind: 'reflection'; ownerId: string; organisationId: string }
+  | { of: 'organisation'; organisationId: string }
+  | { of: 'clip'; ownerId: string; organisationId: string; status: ClipStatus }
+  | { of: 'reflection'; ownerId: string; organisationId: string }
 
 /** What has to be looked up afresh each time, because it may have changed since the last look. */
 export interface Facts {
@@ -62,11 +62,11 @@ const hidden = (because: Reason): Decision => ({ allowed: false, because, hidden
 export function decide(facts: Facts, viewer: Viewer, action: Action, subject: Subject): Decision {
   if (facts.deactivated) return hidden('deactivated')
   if (!facts.signedIn) return hidden('signed_out')
-  if (viewer.role === 'operator') return subject.kind === 'organisation' ? no('operator') : hidden('operator')
+  if (viewer.role === 'operator') return subject.of === 'organisation' ? no('operator') : hidden('operator')
   if (subject.organisationId !== viewer.organisationId) return hidden('other_organisation')
-  if (subject.kind === 'organisation') return decideCreation(viewer, action)
+  if (subject.of === 'organisation') return decideCreation(viewer, action)
   if (subject.ownerId !== viewer.userId) return hidden('not_owner')
-  return subject.kind === 'clip' ? decideClip(action, subject.status) : decideReflection(action)
+  return subject.of === 'clip' ? decideClip(action, subject.status) : decideReflection(action)
 }
 
 function decideCreation(viewer: Viewer, action: Action): Decision {

@@ -1,0 +1,39 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import type { Context } from '../context.ts'
+import { openEventStream } from '../sse.ts'
+import { IdParams } from '../text.ts'
+import { requireViewer } from '../viewer.ts'
+import { demandClip } from './load.ts'
+import { watchClips } from './watch.ts'
+
+const liveClips = 200
+const tags = ['clips']
+
+export function clipEventRoutes(context: Context): FastifyPluginAsyncZod {
+  const { db } = context
+  return async (app) => {
+    app.get('/v1/clips/events', { schema: { tags, summary: 'Server-sent events of my clips: `clip`, `gone`' } }, async (request, reply) => {
+      const viewer = await requireViewer(context, request)
+      const mine = async () => {
+        const where = { ownerId: viewer.userId, status: { notIn: ['deleted' as const, 'ready' as const, 'failed' as const] } }
+        const rows = await db.clip.findMany({ where, select: { id: true }, orderBy: { createdAt: 'desc' }, take: liveClips })
+        return rows.map(({ id }) => id)
+      }
+      watchClips(context, openEventStream(request, reply), viewer, () => true, mine)
+      return reply
+    })
+    const schema = { tags, summary: 'Server-sent events of one clip: `clip`, `gone`', params: IdParams }
+    app.get('/v1/clips/:id/events', { schema }, async (request, reply) => {
+      const viewer = await requireViewer(context, request)
+      const { id } = await demandClip(context, viewer, 'clip.see', request.params.id)
+      watchClips(
+        context,
+        openEventStream(request, reply),
+        viewer,
+        (clipId) => clipId === id,
+        async () => [id],
+      )
+      return reply
+    })
+  }
+}

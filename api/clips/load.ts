@@ -1,0 +1,32 @@
+import { type Action, decide } from '../../core/access/decide.ts'
+import { demand } from '../../core/access/demand.ts'
+import { loadFacts } from '../../core/access/facts.ts'
+import { SafelightError } from '../../core/errors.ts'
+import type { Context } from '../context.ts'
+import type { Viewer } from '../viewer.ts'
+import { type Clip, type ClipRow, clipInclude, clipView } from './view.ts'
+
+type Parts = Pick<Context, 'db' | 'clock' | 'uploads'>
+
+/** The clip, when the viewer may do this to it now. Throws as `demand`; no clip and another's clip look the same. */
+export async function demandClip(parts: Parts, viewer: Viewer, action: Action, id: string): Promise<ClipRow> {
+  const facts = await loadFacts(parts.db, parts.clock, viewer)
+  const row = await parts.db.clip.findUnique({ where: { id }, include: clipInclude })
+  if (!row) throw new SafelightError('not_found')
+  demand(facts, viewer, action, { of: 'clip', ...row })
+  return row
+}
+
+export async function viewOf({ uploads }: Pick<Parts, 'uploads'>, row: ClipRow): Promise<Clip> {
+  const received = row.status === 'receiving' && row.upload ? await uploads.received(row.upload) : Number(row.bytes ?? 0)
+  return clipView(row, received)
+}
+
+/** The clip as it is now; undefined when the viewer may not see it any more, for whatever reason. Throws `not_signed_in`. */
+export async function findView(parts: Parts, viewer: Viewer, id: string): Promise<Clip | undefined> {
+  const facts = await loadFacts(parts.db, parts.clock, viewer)
+  if (!facts.signedIn || facts.deactivated) throw new SafelightError('not_signed_in')
+  const row = await parts.db.clip.findUnique({ where: { id }, include: clipInclude })
+  if (!row || !decide(facts, viewer, 'clip.see', { of: 'clip', ...row }).allowed) return undefined
+  return viewOf(parts, row)
+}

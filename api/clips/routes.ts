@@ -1,0 +1,85 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { SafelightError } from '../../core/errors.ts'
+import { notify } from '../../core/events.ts'
+import type { Context } from '../context.ts'
+import { sendPicture } from '../pictures.ts'
+import { replies } from '../replies.ts'
+import { IdParams, text } from '../text.ts'
+import { demandRecorder } from '../uploads/creation.ts'
+import { requireViewer } from '../viewer.ts'
+import { afterCursor, writeCursor } from './cursor.ts'
+import { deleteClip } from './erase.ts'
+import { demandClip, viewOf } from './load.ts'
+import { Clip, clipInclude } from './view.ts'
+
+const Page = z.object({ clips: z.array(Clip), next: z.string().nullable() })
+const PageQuery = z.object({ limit: z.coerce.number().int().min(1).max(100).default(50), cursor: z.string().max(200).optional() })
+const Ingest = z.object({ recipient: z.string(), maxBytes: z.number().int(), receiptKey: z.record(z.string(), z.unknown()) })
+
+export function clipRoutes(context: Context): FastifyPluginAsyncZod {
+  const { db, config } = context
+  const tags = ['clips']
+  return async (app) => {
+    app.get(
+      '/v1/ingest',
+      { schema: { tags: ['uploads'], summary: 'What a device has to know before it uploads', response: replies({ 200: Ingest }) } },
+      async (request) => {
+        const organisationId = await demandRecorder(context, await requireViewer(context, request))
+        const { ingestRecipient } = await db.organisation.findUniqueOrThrow({ where: { id: organisationId } })
+        const key = await db.signingKey.findFirst({ orderBy: { createdAt: 'desc' } })
+        if (!key) throw new SafelightError('unavailable')
+        return { recipient: ingestRecipient, maxBytes: config.maxUploadBytes, receiptKey: key.publicJwk as Record<string, unknown> }
+      },
+    )
+    app.get(
+      '/v1/clips',
+      { schema: { tags, summary: 'My clips, newest first', querystring: PageQuery, response: replies({ 200: Page }) } },
+      async (request) => {
+        const viewer = await requireViewer(context, request)
+        const { limit, cursor } = request.query
+        const rows = await db.clip.findMany({
+          where: { ownerId: viewer.userId, status: { not: 'deleted' }, ...afterCursor(cursor) },
+          include: clipInclude,
+          orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+          take: limit + 1,
+        })
+        const shown = rows.slice(0, limit)
+        const last = rows.length > limit ? shown.at(-1) : undefined
+        return { clips: await Promise.all(shown.map((row) => viewOf(context, row))), next: last ? writeCursor(last) : null }
+      },
+    )
+    app.get('/v1/clips/:id', { schema: { tags, summary: 'One clip', params: IdParams, response: replies({ 200: Clip }) } }, async (request) => {
+      const viewer = await requireViewer(context, request)
+      return viewOf(context, await demandClip(context, viewer, 'clip.see', request.params.id))
+    })
+    app.patch(
+      '/v1/clips/:id',
+      { schema: { tags, summary: 'Rename a clip', params: IdParams, body: z.object({ title: text(200) }), response: replies({ 200: Clip }) } },
+      async (request) => {
+        const viewer = await requireViewer(context, request)
+        const { id, ownerId } = await demandClip(context, viewer, 'clip.edit', request.params.id)
+        await db.$transaction(async (tx) => {
+          await tx.clip.update({ where: { id }, data: { title: request.body.title } })
+          await notify(tx, 'clip', { clipId: id, ownerId })
+        })
+        return viewOf(context, await demandClip(context, viewer, 'clip.see', id))
+      },
+    )
+    app.delete(
+      '/v1/clips/:id',
+      { schema: { tags, summary: 'Delete a clip for good', params: IdParams, response: replies({ 204: z.void() }) } },
+      async (request, reply) => {
+        const viewer = await requireViewer(context, request)
+        const { id, ownerId } = await demandClip(context, viewer, 'clip.delete', request.params.id)
+        await deleteClip(context, id, ownerId)
+        return reply.code(204).send()
+      },
+    )
+    app.get('/v1/clips/:id/poster.webp', { schema: { tags, summary: 'The poster (image/webp)', params: IdParams } }, async (request, reply) => {
+      const viewer = await requireViewer(context, request)
+      const clip = await demandClip(context, viewer, 'clip.see', request.params.id)
+      return sendPicture(context, reply, clip, 'poster', 0)
+    })
+  }
+}

@@ -1,0 +1,81 @@
+// A clip as its owner's programs see it.
+import { z } from 'zod'
+import { sentence } from '../../core/errors.ts'
+import type { Plan } from '../../core/plan.ts'
+import type { Prisma } from '../../generated/prisma/client.ts'
+import { ClipKind, ClipStatus, RungKind, RungMethod } from '../../generated/prisma/enums.ts'
+import { chunkProgress } from './progress.ts'
+
+const Rung = z.object({
+  name: z.string(),
+  kind: z.enum(RungKind),
+  width: z.number().int().nullable(),
+  height: z.number().int().nullable(),
+  frameRate: z.number().nullable(),
+  method: z.enum(RungMethod),
+  complete: z.boolean(),
+  chunks: z.number().int(),
+})
+
+export const Clip = z.object({
+  id: z.uuid(),
+  reflectionId: z.uuid(),
+  kind: z.enum(ClipKind).nullable(),
+  title: z.string(),
+  filename: z.string(),
+  recordedAt: z.iso.datetime().nullable(),
+  createdAt: z.iso.datetime(),
+  status: z.enum(ClipStatus),
+  progress: z.object({
+    receivedBytes: z.number().int(),
+    totalBytes: z.number().int().nullable(),
+    chunksDone: z.number().int(),
+    chunksTotal: z.number().int().nullable(),
+  }),
+  durationSeconds: z.number().nullable(),
+  width: z.number().int().nullable(),
+  height: z.number().int().nullable(),
+  rungs: z.array(Rung),
+  copyRefusal: z.string().nullable(),
+  failure: z.object({ code: z.string(), message: z.string() }).nullable(),
+  remarks: z.array(z.string()),
+  receipt: z.string().nullable(),
+  bytes: z.number().int().nullable(),
+  sha256: z.string().nullable(),
+  poster: z.string().nullable(),
+})
+export type Clip = z.infer<typeof Clip>
+
+export const clipInclude = {
+  rungs: { orderBy: { rank: 'asc' }, include: { _count: { select: { chunks: true } } } },
+  pictures: { where: { kind: 'poster' }, select: { id: true }, take: 1 },
+  upload: true,
+} satisfies Prisma.ClipInclude
+
+export type ClipRow = Prisma.ClipGetPayload<{ include: typeof clipInclude }>
+
+/** `receivedBytes`: ciphertext bytes that have come. */
+export function clipView(row: ClipRow, receivedBytes: number): Clip {
+  const { id, reflectionId, kind, title, filename, status, durationSeconds, width, height, copyRefusal, remarks, receipt, sha256 } = row
+  const rungs = row.rungs.map((rung) => ({
+    name: rung.name,
+    kind: rung.kind,
+    width: rung.width,
+    height: rung.height,
+    frameRate: rung.frameRate,
+    method: rung.method,
+    complete: rung.complete,
+    chunks: rung._count.chunks,
+  }))
+  const chunks = chunkProgress(row.plan as unknown as Plan | null, rungs)
+  const total = row.bytes ?? row.upload?.length
+  return {
+    ...{ id, reflectionId, kind, title, filename, status, durationSeconds, width, height, copyRefusal, remarks, receipt, sha256, rungs },
+    recordedAt: row.recordedAt?.toISOString() ?? null,
+    createdAt: row.createdAt.toISOString(),
+    progress: { receivedBytes, totalBytes: total == null ? null : Number(total), chunksDone: chunks.done, chunksTotal: chunks.total },
+    failure: row.failureCode ? { code: row.failureCode, message: sentence(row.failureCode) } : null,
+    bytes: row.bytes === null ? null : Number(row.bytes),
+    poster: row.pictures.length > 0 ? `/v1/clips/${id}/poster.webp` : null,
+  }
+}

@@ -1,0 +1,69 @@
+// Live views of clips: a notice says that something changed, the row is read, and access is decided, at every send.
+import { SafelightError } from '../../core/errors.ts'
+import type { Context } from '../context.ts'
+import type { EventStream } from '../sse.ts'
+import type { Viewer } from '../viewer.ts'
+import { findView } from './load.ts'
+
+/** At most five a second for each clip. */
+const quietMilliseconds = 200
+
+type Parts = Pick<Context, 'db' | 'clock' | 'uploads' | 'notices' | 'log'>
+
+/** Sends `clip` events of the clips that `ids` lists and of those that `wants`, `gone` when one isn't there any more. */
+export function watchClips(parts: Parts, stream: EventStream, viewer: Viewer, wants: (clipId: string) => boolean, ids: () => Promise<string[]>): void {
+  const { notices, log } = parts
+  const shown = new Set<string>()
+  const send = coalesced(async (id) => {
+    try {
+      const clip = await findView(parts, viewer, id)
+      if (clip) shown.add(id)
+      else if (!shown.delete(id)) return
+      stream.send(clip ? 'clip' : 'gone', clip ?? { id })
+    } catch (error) {
+      if (!(error instanceof SafelightError)) log.warn({ err: error }, 'an event was not sent')
+      if (error instanceof SafelightError && error.code === 'not_signed_in') stream.close()
+    }
+  })
+  const all = () =>
+    void ids().then(
+      (found) => {
+        for (const id of new Set([...found, ...shown])) send(id)
+      },
+      (error) => log.warn({ err: error }, 'events could not be read'),
+    )
+  const stops = [
+    notices.on('clip', ({ clipId, ownerId }) => {
+      if (ownerId === viewer.userId && wants(clipId)) send(clipId)
+    }),
+    notices.on('session', ({ sessionId }) => {
+      if (sessionId === viewer.sessionId) stream.close()
+    }),
+    notices.onReconnect(all),
+  ]
+  stream.onBeat(all)
+  stream.onClose(() => {
+    for (const stop of stops) stop()
+  })
+  all()
+}
+
+/** Runs `work` at once, then at most every 200 ms for the same id; what comes in between runs once, afterwards. */
+export function coalesced(work: (id: string) => Promise<void>, quiet = quietMilliseconds): (id: string) => void {
+  const busy = new Map<string, { again: boolean }>()
+  const run = (id: string) => {
+    const running = busy.get(id)
+    if (running) {
+      running.again = true
+      return
+    }
+    const state = { again: false }
+    busy.set(id, state)
+    const rest = new Promise<void>((resolve) => setTimeout(resolve, quiet).unref())
+    void Promise.all([work(id), rest]).finally(() => {
+      busy.delete(id)
+      if (state.again) run(id)
+    })
+  }
+  return run
+}

@@ -1,0 +1,27 @@
+// tus failures as problems: same statuses, our codes and sentences.
+import { SafelightError } from '../../core/errors.ts'
+import { type Problem, problem, problemForStatus, problemOf } from '../problem.ts'
+
+interface TusError {
+  status_code: number
+  body: string
+}
+
+const isTusError = (error: unknown): error is TusError =>
+  typeof error === 'object' && error !== null && 'status_code' in error && typeof error.status_code === 'number'
+
+/** What is told for what the tus server or our store threw. */
+export function tusProblem(error: unknown): Problem {
+  if (error instanceof SafelightError) return problemOf(error)
+  if (!isTusError(error)) return problem('internal')
+  return saidProblem(error.status_code, error.body)
+}
+
+/** What is told where the tus server answered plain text itself. */
+export function saidProblem(status: number, said: string): Problem {
+  const detail = said.trim()
+  if (status === 409) return problem('upload_offset', detail)
+  if (status === 410) return problem('upload_expired')
+  if (status === 500 && detail.startsWith('failed to acquire lock')) return problem('upload_locked')
+  return problemForStatus(status, detail)
+}

@@ -1,0 +1,127 @@
+// Recordings on their way in: one life for tus and for one-request uploads. What has come is what the store holds; the
+// rows follow it, so that any process can go on after any other died.
+import { Readable } from 'node:stream'
+import { SafelightError } from '../../core/errors.ts'
+import { notify } from '../../core/events.ts'
+import type { Upload } from '../../generated/prisma/client.ts'
+import type { Context } from '../context.ts'
+import type { Viewer } from '../viewer.ts'
+import { Arrival } from './arrival.ts'
+import { createUpload } from './creation.ts'
+import { hashUpTo, saveHash } from './hash-state.ts'
+import { finishUpload } from './finish.ts'
+import type { RawMetadata } from './metadata.ts'
+import type { PayloadStore } from './payload-store.ts'
+import { Progress } from './progress.ts'
+import { demandSize, demandSpace } from './quota.ts'
+
+export type UploadParts = Pick<Context, 'config' | 'db' | 'objects' | 'queues' | 'clock' | 'log'> & { payloads: PayloadStore }
+
+/** An age payload holds at least a nonce and one chunk's tag (c2sp.org/age). */
+const leastPayloadBytes = 16 + 16
+
+export class Uploads {
+  readonly #parts: UploadParts
+
+  constructor(parts: UploadParts) {
+    this.#parts = parts
+  }
+
+  create(viewer: Viewer, id: string, length: number | undefined, metadata: RawMetadata): Promise<void> {
+    return createUpload(this.#parts, viewer, id, length, metadata)
+  }
+
+  async find(id: string): Promise<Upload | undefined> {
+    return (await this.#parts.db.upload.findUnique({ where: { id } })) ?? undefined
+  }
+
+  /** Bytes of ciphertext that have come and will not be lost. */
+  async received(upload: Upload): Promise<number> {
+    if (upload.finishedAt) return Number(upload.length)
+    if (!upload.headerComplete) return upload.header?.length ?? 0
+    return upload.headerBytes + ((await this.#parts.payloads.size(upload.object)) ?? 0)
+  }
+
+  /**
+   * Takes what the stream brings, from byte `offset` on; resolves to the bytes received in all. The last byte finishes the
+   * upload. What came before a cut is kept, then the cut is thrown. `not_age` and `wrong_sha256` leave nothing behind.
+   * The caller holds the upload's lock.
+   */
+  async write(upload: Upload, offset: number, stream: AsyncIterable<Uint8Array>): Promise<number> {
+    const progress = new Progress(this.#parts, upload)
+    const hash = await hashUpTo(this.#parts, upload, offset)
+    const arrival = new Arrival(stream, hash, () => progress.tell())
+    const received = await this.#take(upload, offset, arrival).catch((error) => this.#refuse(upload, error))
+    if (hash) await saveHash(this.#parts, upload, hash, received)
+    if (arrival.cut) throw arrival.cut
+    await this.settle(upload.id)
+    return received
+  }
+
+  /** Finishes an upload whose bytes are all there: also one whose process died in between. */
+  async settle(id: string): Promise<void> {
+    const upload = await this.find(id)
+    if (!upload || upload.finishedAt || upload.length === null) return
+    if ((await this.received(upload)) < Number(upload.length)) return
+    try {
+      if (!upload.headerComplete) throw new SafelightError('not_age')
+      await finishUpload(this.#parts, upload)
+    } catch (error) {
+      await this.#refuse(upload, error)
+    }
+  }
+
+  /** The length of an upload created without one. Throws `too_large` and `quota_exceeded`. */
+  async declareLength(id: string, length: number): Promise<void> {
+    demandSize(this.#parts.config, length)
+    const upload = await this.#parts.db.$transaction(async (tx) => {
+      const { clip, ...found } = await tx.upload.findUniqueOrThrow({ where: { id }, include: { clip: { select: { organisationId: true } } } })
+      await demandSpace(tx, this.#parts.config, clip.organisationId, length)
+      await tx.upload.update({ where: { id }, data: { length: BigInt(length) } })
+      return found
+    })
+    if (!upload.headerComplete) return
+    if (length - upload.headerBytes < leastPayloadBytes) await this.#refuse(upload, new SafelightError('not_age'))
+    if ((await this.#parts.payloads.size(upload.object)) !== undefined) await this.#parts.payloads.declare(upload.object, length - upload.headerBytes)
+  }
+
+  /** Takes an unfinished upload away: its bytes, its rows, and the reflection that was made for it alone. */
+  async remove(upload: Upload): Promise<void> {
+    const { db, objects } = this.#parts
+    await objects.deletePrefix(`sources/${upload.id}/`)
+    await db.$transaction(async (tx) => {
+      const clip = await tx.clip.findUnique({ where: { id: upload.id } })
+      if (!clip || clip.status !== 'receiving') return void (await tx.upload.deleteMany({ where: { id: upload.id } }))
+      await tx.clip.delete({ where: { id: upload.id } })
+      const given = (upload.metadata as RawMetadata | null)?.reflectionId
+      if (!given) await tx.reflection.deleteMany({ where: { id: clip.reflectionId, clips: { none: {} } } })
+      await notify(tx, 'clip', { clipId: upload.id, ownerId: upload.ownerId })
+    })
+  }
+
+  async #take(upload: Upload, offset: number, arrival: Arrival): Promise<number> {
+    if (upload.headerComplete) return this.#append(upload, offset - upload.headerBytes, arrival, new Uint8Array())
+    const { header, complete, rest } = await arrival.header(upload.header ?? new Uint8Array())
+    if (upload.length !== null && Number(upload.length) - header.length < (complete ? leastPayloadBytes : 1)) throw new SafelightError('not_age')
+    const headerBytes = complete ? header.length : 0
+    const data = { header: new Uint8Array(header), headerComplete: complete, headerBytes }
+    const [begun] = await this.#parts.db.upload.updateManyAndReturn({ where: { id: upload.id }, data })
+    // Its clip was deleted while it came.
+    if (!begun) throw new SafelightError('not_found')
+    return complete ? this.#append(begun, 0, arrival, rest) : header.length
+  }
+
+  async #append(upload: Upload, offset: number, arrival: Arrival, rest: Uint8Array): Promise<number> {
+    const { payloads } = this.#parts
+    const length = upload.length === null ? undefined : Number(upload.length) - upload.headerBytes
+    if ((await payloads.size(upload.object)) === undefined) await payloads.begin(upload.object, length)
+    const stream = Readable.from(arrival.payload(rest), { objectMode: false, highWaterMark: 256 * 1024 })
+    return upload.headerBytes + (await payloads.append(upload.object, stream, offset))
+  }
+
+  /** A recording that can't be taken leaves nothing behind; other failures leave it as it is, to go on later. */
+  async #refuse(upload: Upload, error: unknown): Promise<never> {
+    if (error instanceof SafelightError && (error.code === 'not_age' || error.code === 'wrong_sha256')) await this.remove(upload)
+    throw error
+  }
+}
