@@ -11,7 +11,9 @@ const refusals = new Set(['InvalidCiphertextException', 'IncorrectKeyException']
  */
 export function kmsMasterKey(keyId: string, options: { endpoint?: string | undefined; region?: string } = {}): MasterKey {
   const { endpoint, region } = options
-  const client = new KMSClient({ ...(endpoint && { endpoint }), ...(region && { region }) })
+  // By default it waits for ever.
+  const requestHandler = { connectionTimeout: 5_000, requestTimeout: 10_000, throwOnRequestTimeout: true }
+  const client = new KMSClient({ requestHandler, ...(endpoint && { endpoint }), ...(region && { region }) })
   return {
     id: `kms:${keyId}`,
     async wrap(plain, context) {

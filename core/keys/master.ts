@@ -26,7 +26,10 @@ export function localMasterKey(key: Uint8Array): MasterKey {
   if (key.length !== 32) throw new Error('A master key has 32 bytes')
   const wrapping = derive(key, 'master key', [], 32)
   return {
-    id: `local:${createHash('sha256').update(derive(key, 'master key id', [], 32)).digest('hex').slice(0, 16)}`,
+    id: `local:${createHash('sha256')
+      .update(derive(key, 'master key id', [], 32))
+      .digest('hex')
+      .slice(0, 16)}`,
     wrap: async (plain, context) => seal(wrapping, plain, context),
     unwrap: async (wrapped, context) => open(wrapping, wrapped, context),
   }

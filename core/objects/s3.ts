@@ -25,6 +25,8 @@ export function openS3Client(s3: S3Config): S3Client {
     forcePathStyle: s3.forcePathStyle,
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
+    // By default it waits for ever. A reader may pause for long (ffmpeg does), so an idle connection gets five minutes.
+    requestHandler: { connectionTimeout: 5_000, socketTimeout: 300_000 },
     ...(endpoint && { endpoint }),
     ...(accessKeyId && secretAccessKey && { credentials: { accessKeyId, secretAccessKey } }),
   })

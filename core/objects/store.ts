@@ -33,7 +33,8 @@ export interface ObjectStore {
   /** Names under the prefix, in order. */
   list(prefix: string): AsyncIterable<string>
   /**
-   * An address that serves the object (GET, HEAD, Range) until `seconds` from now, without any other credential.
+   * An address that serves the object (GET, with Range) until `seconds` from now, without any other credential. Not HEAD:
+   * S3 signs the method, and answers 403.
    * Files: a path on the API (`/v1/objects/...`); S3: a presigned URL.
    */
   link(name: string, seconds: number, options?: { contentType?: string; filename?: string }): Promise<string>

@@ -69,7 +69,15 @@ function contentTests(store: () => ObjectStore, at: (path: string) => string): v
 
   it('reads ranges: the end is exclusive, and what lies beyond the content is nothing', async () => {
     await store().put(at('ranges'), plain)
-    for (const [start, end] of [[0, 1], [0, 100_000], [99_999, 100_000], [10, 70_000], [5, 5], [99_990, 200_000], [100_000, 100_001]] as const) {
+    for (const [start, end] of [
+      [0, 1],
+      [0, 100_000],
+      [99_999, 100_000],
+      [10, 70_000],
+      [5, 5],
+      [99_990, 200_000],
+      [100_000, 100_001],
+    ] as const) {
       expect((await store().bytes(at('ranges'), { start, end })).equals(plain.subarray(start, end)), `${start}-${end}`).toBe(true)
     }
     expect((await store().bytes(at('ranges'), { start: 40_000 })).equals(plain.subarray(40_000))).toBe(true)
@@ -87,8 +95,9 @@ function contentTests(store: () => ObjectStore, at: (path: string) => string): v
     await store().put(at('stopped'), inPieces(randomBytes(9 * 1024 * 1024), 1024 * 1024))
     for (let i = 0; i < 60; i++) {
       const stream = await store().read(at('stopped'))
+      const closed = new Promise((resolve) => stream.once('close', resolve))
       for await (const _ of stream) break
-      expect(stream.destroyed).toBe(true)
+      await closed
     }
     expect(await store().bytes(at('stopped'), { start: 0, end: 10 })).toHaveLength(10)
   })
@@ -152,7 +161,25 @@ function removalTests(store: () => ObjectStore): void {
 }
 
 function nameTests(store: () => ObjectStore): void {
-  const wrong = ['', '.', '..', '../x', 'a/../b', 'a/./b', '/a', 'a/', 'a//b', 'A', 'a b', 'a\\b', 'a\0b', '.hidden', 'a/.draft', 'é', '%2e%2e/x']
+  const wrong = [
+    '',
+    '.',
+    '..',
+    '../x',
+    'a/../b',
+    'a/./b',
+    '/a',
+    'a/',
+    'a//b',
+    'A',
+    'a b',
+    'a\\b',
+    'a\0b',
+    '.hidden',
+    'a/.draft',
+    'é',
+    '%2e%2e/x',
+  ]
 
   it.each(wrong)('refuses the name %j everywhere', async (name) => {
     await expect(store().put(name, Buffer.from('x'))).rejects.toThrow(TypeError)

@@ -101,7 +101,13 @@ describe('SealedReader', () => {
 
   it('refuses ranges outside the recording', async () => {
     const reader = await SealedReader.open(sourceOf(recording.payload), recording.fileKey)
-    for (const [start, end] of [[-1, 1], [2, 1], [0, reader.plainBytes + 1], [0.5, 1], [Number.NaN, 1]] as const) {
+    for (const [start, end] of [
+      [-1, 1],
+      [2, 1],
+      [0, reader.plainBytes + 1],
+      [0.5, 1],
+      [Number.NaN, 1],
+    ] as const) {
       await expect(reader.read(start, end)).rejects.toThrow(RangeError)
     }
   })

@@ -18,7 +18,11 @@ export const vectors: Vector[] = Object.entries(files as unknown as Record<strin
 function parse(name: string, bytes: Uint8Array): Vector {
   const text = Buffer.from(bytes)
   const end = text.indexOf('\n\n')
-  const fields = text.subarray(0, end).toString().split('\n').map((line) => line.split(/: (.*)/s))
+  const fields = text
+    .subarray(0, end)
+    .toString()
+    .split('\n')
+    .map((line) => line.split(/: (.*)/s))
   const all = (key: string) => fields.filter(([field]) => field === key).map(([, value]) => value ?? '')
   const body = text.subarray(end + 2)
   return {
