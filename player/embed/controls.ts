@@ -13,6 +13,7 @@ import 'media-chrome/dist/media-pip-button.js'
 import 'media-chrome/dist/media-fullscreen-button.js'
 import 'media-chrome/dist/media-loading-indicator.js'
 import 'media-chrome/dist/media-poster-image.js'
+import 'media-chrome/dist/menu/media-chrome-menu-item.js'
 import 'media-chrome/dist/menu/media-captions-menu.js'
 import 'media-chrome/dist/menu/media-captions-menu-button.js'
 import 'media-chrome/dist/menu/media-playback-rate-menu.js'
@@ -109,10 +110,11 @@ export function buildPlayer(root: HTMLElement, playback: Playback, renditions: R
     ...(audio ? { class: 'audio', gesturesdisabled: true, noautohide: true } : { autohide: '3' }),
   })
   const poster = playback.poster === null ? [] : [element('media-poster-image', { slot: 'poster', src: playback.poster })]
-  const title = element('p', { class: 'title' })
+  const title = element('p', { class: 'title', hidden: !audio })
   title.textContent = playback.title
-  controller.append(video, ...(audio ? [title] : poster), element('media-loading-indicator', { slot: 'centered-chrome', noautohide: true }))
-  controller.append(growth, ...menus(), ...bars(playback.kind))
+  const top = element('div', { class: 'top', slot: 'top-chrome', noautohide: true }, title, growth)
+  const waiting = element('media-loading-indicator', { slot: 'centered-chrome', noautohide: true })
+  controller.append(video, ...(audio ? [] : poster), top, waiting, ...menus(), ...bars(playback.kind))
   root.replaceChildren(controller)
   root.dataset.kind = playback.kind ?? 'video'
   return { root, controller, video, growth }

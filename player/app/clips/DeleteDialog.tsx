@@ -30,7 +30,7 @@ export function DeleteDialog({ clip, opened, close, onDeleted }: Props) {
         <Text>“{clip.title}” will be gone for everybody, at once and for good. Nobody can bring it back.</Text>
         <Group justify="flex-end">
           <Button variant="default" onClick={close} data-autofocus>Keep it</Button>
-          <Button color="red" loading={remove.isPending} onClick={() => remove.mutate()}>Delete for good</Button>
+          <Button color="red.9" loading={remove.isPending} onClick={() => remove.mutate()}>Delete for good</Button>
         </Group>
       </Stack>
     </Modal>

@@ -37,7 +37,7 @@ export function PlayerFrame({ clip }: { clip: Clip }) {
     <div className="player" style={frameStyle(clip)}>
       {session.data
         ? <iframe ref={frame} key={resume.turn} src={session.data.embed + resume.hash} title={`Player: ${clip.title}`}
-            allow="autoplay; fullscreen; picture-in-picture" allowFullScreen />
+            allow="autoplay; picture-in-picture" allowFullScreen />
         : <Placeholder clip={clip} error={session.error} retry={() => void session.refetch()} />}
     </div>
   )
