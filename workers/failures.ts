@@ -1,9 +1,10 @@
 // What becomes of a job that failed: what may be retried, what never will, and what its clip's owner is told.
-import { Prisma } from '../generated/prisma/client.ts'
+
 import { type ErrorCode, SafelightError } from '../core/errors.ts'
 import { notify } from '../core/events.ts'
 import { type JobContext, UnrecoverableError } from '../core/queue/index.ts'
 import type { JobName, JobPayloads } from '../core/queue/jobs.ts'
+import type { Prisma } from '../generated/prisma/client.ts'
 import type { WorkerDeps } from './deps.ts'
 import { encodeInstead } from './encode/copy.ts'
 import { ClipGone } from './encode/publish.ts'
@@ -21,7 +22,9 @@ export class PermanentFailure extends UnrecoverableError {
 }
 
 /** Wraps a handler: a clip that went away ends it quietly, a faulty recording is not tried again, the rest is. */
-export function guarded<P>(handler: (payload: P, context: JobContext) => Promise<void>): (payload: P, context: JobContext) => Promise<void> {
+export function guarded<P>(
+  handler: (payload: P, context: JobContext) => Promise<void>,
+): (payload: P, context: JobContext) => Promise<void> {
   return async (payload, context) => {
     try {
       await handler(payload, context)
@@ -36,7 +39,10 @@ export function guarded<P>(handler: (payload: P, context: JobContext) => Promise
 /** After the last try: the clip does without what could be done without, or fails with a reason. */
 export async function recordFailure(deps: WorkerDeps, name: JobName, payload: JobPayloads[JobName], error: Error): Promise<void> {
   if (!('clipId' in payload) || name === 'erase') return
-  const clip = await deps.db.clip.findUnique({ where: { id: payload.clipId }, include: { rungs: { include: { _count: { select: { chunks: true } } } } } })
+  const clip = await deps.db.clip.findUnique({
+    where: { id: payload.clipId },
+    include: { rungs: { include: { _count: { select: { chunks: true } } } } },
+  })
   if (!clip || (clip.status !== 'processing' && clip.status !== 'playable')) return
   const damagedSource = error instanceof PermanentFailure && error.code === 'damaged_ciphertext'
   if (!damagedSource) {
@@ -48,13 +54,19 @@ export async function recordFailure(deps: WorkerDeps, name: JobName, payload: Jo
     if (name === 'sound' && clip.kind === 'video' && hasPicture) return doWithout(deps, clip, ['audio'], 'The sound could not be read')
     const whole = clip.rungs.some((rung) => rung.kind === 'video' && rung.complete)
     const unfinished = clip.rungs.filter((rung) => rung.kind === 'video' && !rung.complete).map((rung) => rung.name)
-    if (name === 'encode' && whole && unfinished.length > 0) return doWithout(deps, clip, unfinished, 'Some smaller qualities could not be made')
+    if (name === 'encode' && whole && unfinished.length > 0)
+      return doWithout(deps, clip, unfinished, 'Some smaller qualities could not be made')
   }
   await failClip(deps, clip, codeOf(name, error), detailOf(error))
 }
 
 /** Drops rungs that can't be made; what is whole is published. */
-async function doWithout(deps: WorkerDeps, clip: { id: string; ownerId: string; plan: unknown }, names: string[], remark: string): Promise<void> {
+async function doWithout(
+  deps: WorkerDeps,
+  clip: { id: string; ownerId: string; plan: unknown },
+  names: string[],
+  remark: string,
+): Promise<void> {
   const plan = clip.plan as { rungs: { name: string }[] } | null
   const rungs = plan?.rungs.filter((rung) => !names.includes(rung.name))
   await deps.db.$transaction(async (tx) => {

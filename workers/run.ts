@@ -9,11 +9,15 @@ import { openQueues, startWorkers } from '../core/queue/index.ts'
 import type { WorkerDeps } from './deps.ts'
 import { recordFailure } from './failures.ts'
 import { createHandlers } from './handlers.ts'
+import { killMediaTools } from './media/process.ts'
 import { scratchRoot, sweepScratch } from './media/scratch.ts'
 import { SourceServer } from './media/source-server.ts'
 
 /** Jobs that start ffmpeg but wait for bytes more than they compute: more of them than cores. */
 const promptJobs = 8
+
+/** Seconds that jobs in work get to finish when the worker is asked to stop. */
+const patience = 8
 
 export interface RunningWorker {
   deps: WorkerDeps
@@ -46,7 +50,8 @@ export async function runWorker(config: Config, log: Logger): Promise<RunningWor
   return {
     deps,
     async close() {
-      await workers.close()
+      await workers.close(patience)
+      killMediaTools()
       await Promise.all([deps.queues.close(), sources.close(), deps.objects.close()])
       await db.$disconnect()
     },

@@ -1,13 +1,6 @@
 // BullMQ on PostgreSQL (no service to install) or on Redis, by configuration alone.
-import {
-  createPostgresBackend,
-  type Job,
-  Queue,
-  type QueueBaseOptions,
-  UnrecoverableError,
-  Worker,
-  type WorkerOptions,
-} from 'bullmq'
+import { setTimeout as wait } from 'node:timers/promises'
+import { createPostgresBackend, type Job, Queue, type QueueBaseOptions, UnrecoverableError, Worker, type WorkerOptions } from 'bullmq'
 import { Redis } from 'ioredis'
 import type { Config } from '../config.ts'
 import type { Logger } from '../log.ts'
@@ -66,8 +59,11 @@ export async function openQueues(config: Connection, log: Logger): Promise<Queue
 }
 
 export interface RunningWorkers {
-  /** Takes no new job and waits for those in work. */
-  close(): Promise<void>
+  /**
+   * Takes no new job and waits `patience` seconds for those in work. What is not done by then is left as it stands: another
+   * worker takes it up when its lock has run out, and it counts as no failed attempt.
+   */
+  close(patience: number): Promise<void>
 }
 
 export interface WorkerSettings {
@@ -111,15 +107,17 @@ export async function startWorkers(
     worker.on('failed', (job, error) => {
       if (!job) return
       const final = error instanceof UnrecoverableError || job.attemptsMade >= (job.opts.attempts ?? 1) || /stalled/.test(error.message)
-      log.warn({ job: job.name, data: job.data, attempt: job.attemptsMade, final, err: error }, 'job failed')
+      log.warn({ job: job.name, data: job.data, attempt: job.attemptsMade, final, reason: error.message }, 'job failed')
       if (final) failed(job.name as JobName, job.data, error).catch((e) => log.error({ err: e }, 'could not record a failed job'))
     })
     return worker
   })
   await Promise.all(workers.map((worker) => worker.waitUntilReady()))
   return {
-    async close() {
-      await Promise.all(workers.map((worker) => worker.close()))
+    async close(patience) {
+      const done = Promise.all(workers.map((worker) => worker.close())).then(() => true)
+      const inTime = await Promise.race([done, wait(patience * 1000, false, { ref: false })])
+      if (!inTime) await Promise.all(workers.map((worker) => worker.close(true)))
       await close()
     },
   }

@@ -45,7 +45,8 @@ export const jobKinds: Record<JobName, JobKind> = {
 
 /** The first chunks are prompt work whatever else waits. */
 export function queueOf(name: JobName, payload: JobPayloads[JobName]): QueueName {
-  if (name === 'encode' && (payload as JobPayloads['encode']).chunk === 0 && (payload as JobPayloads['encode']).tier !== 'high') return 'prompt'
+  if (name === 'encode' && (payload as JobPayloads['encode']).chunk === 0 && (payload as JobPayloads['encode']).tier !== 'high')
+    return 'prompt'
   return jobKinds[name].queue
 }
 

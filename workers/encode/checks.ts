@@ -6,7 +6,13 @@ export interface CheckedRung {
   name: string
   kind: 'video' | 'audio'
   method: 'copy' | 'encode'
-  chunks: { index: number; firstSegment: number; startSeconds: number; frames: number; segments: [seconds: number, offset: number, bytes: number][] }[]
+  chunks: {
+    index: number
+    firstSegment: number
+    startSeconds: number
+    frames: number
+    segments: [seconds: number, offset: number, bytes: number][]
+  }[]
 }
 
 /** Lengths may differ from the source's by this much, seconds: a last picture's own length, or a frame of sound. */
@@ -53,7 +59,8 @@ export const lengthOf = (rung: CheckedRung): number =>
 function checkOrder(rung: CheckedRung): void {
   let segment = 0
   for (const [i, chunk] of rung.chunks.entries()) {
-    if (chunk.index !== i || chunk.firstSegment !== segment) throw new Error(`rung ${rung.name} has chunk ${chunk.index} where ${i} belongs`)
+    if (chunk.index !== i || chunk.firstSegment !== segment)
+      throw new Error(`rung ${rung.name} has chunk ${chunk.index} where ${i} belongs`)
     segment += chunk.segments.length
   }
   if (segment === 0) throw new Error(`rung ${rung.name} is empty`)
@@ -65,6 +72,8 @@ export function measure(rung: CheckedRung): { bandwidth: number; averageBandwidt
   const bits = segments.reduce((sum, [, , bytes]) => sum + bytes * 8, 0)
   const average = Math.ceil(bits / Math.max(0.001, lengthOf(rung)))
   // A sliver at the end says nothing about the rate a player has to keep up.
-  const rates = segments.filter(([seconds], i) => seconds >= 1 || segments.length === 1 || i < segments.length - 1).map(([seconds, , bytes]) => Math.ceil((bytes * 8) / seconds))
+  const rates = segments
+    .filter(([seconds], i) => seconds >= 1 || segments.length === 1 || i < segments.length - 1)
+    .map(([seconds, , bytes]) => Math.ceil((bytes * 8) / seconds))
   return { bandwidth: Math.max(average, ...rates), averageBandwidth: average }
 }

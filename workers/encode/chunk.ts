@@ -1,10 +1,10 @@
 // One chunk: one decode, all its rungs, its storyboard sheet, and (in the first) the poster.
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Clip, Rung } from '../../generated/prisma/client.ts'
 import { clockOffsetSeconds, type Plan, type PlannedChunk, type PlannedRung, segmentSeconds } from '../../core/plan.ts'
 import type { JobContext } from '../../core/queue/index.ts'
 import type { Tier } from '../../core/queue/jobs.ts'
+import type { Clip, Rung } from '../../generated/prisma/client.ts'
 import type { WorkerDeps } from '../deps.ts'
 import type { Facts, VideoFacts } from '../ingest/facts.ts'
 import { scaled, tileSize } from '../ingest/ladder.ts'
@@ -13,10 +13,10 @@ import { type ChunkEncode, chunkArguments } from '../media/arguments.ts'
 import { runMediaTool } from '../media/process.ts'
 import { scratchRoot, withScratch } from '../media/scratch.ts'
 import { stillsIn } from '../media/stills.ts'
+import { completeRungs } from './complete.ts'
 import { publishPoster, publishSheet } from './pictures.ts'
 import { type ChunkCheck, type MadeChunk, publishChunk } from './publish.ts'
 import { addMissingJobs, rungsOf } from './rungs.ts'
-import { completeRungs } from './complete.ts'
 import { readSegmentList } from './segments.ts'
 
 /** Seconds of a chunk that ffmpeg gets to make one second of it, and a floor. */
@@ -34,17 +34,27 @@ interface ChunkWork {
   withStills: boolean
 }
 
-export async function encodeChunk(deps: WorkerDeps, payload: { clipId: string; chunk: number; tier: Tier }, context: JobContext): Promise<void> {
+export async function encodeChunk(
+  deps: WorkerDeps,
+  payload: { clipId: string; chunk: number; tier: Tier },
+  context: JobContext,
+): Promise<void> {
   const work = await load(deps, payload)
   if (work) await withScratch(scratchRoot(deps.config.scratchFolder), (folder) => encode(deps, work, folder, context))
   if (work && (await completeRungs(deps, work.clip, work.plan))) await addMissingJobs(deps, work.clip.id)
 }
 
 /** What is still to do of the job; undefined when nothing is. */
-async function load(deps: WorkerDeps, { clipId, chunk: index, tier }: { clipId: string; chunk: number; tier: Tier }): Promise<ChunkWork | undefined> {
+async function load(
+  deps: WorkerDeps,
+  { clipId, chunk: index, tier }: { clipId: string; chunk: number; tier: Tier },
+): Promise<ChunkWork | undefined> {
   const clip = await deps.db.clip.findUnique({
     where: { id: clipId },
-    include: { rungs: { where: { kind: 'video', method: 'encode', chunks: { none: { index } } } }, pictures: { where: { kind: 'sheet', index } } },
+    include: {
+      rungs: { where: { kind: 'video', method: 'encode', chunks: { none: { index } } } },
+      pictures: { where: { kind: 'sheet', index } },
+    },
   })
   const plan = clip?.plan as Plan | null | undefined
   const chunk = plan?.chunks[index]
@@ -74,7 +84,7 @@ async function encode(deps: WorkerDeps, work: ChunkWork, folder: string, context
   }
   const timeoutSeconds = Math.max(shortestTimeout, (chunk.end - chunk.start) * slowest)
   await withSource(deps, reader, (url) =>
-    runMediaTool(deps.config.ffmpegPath, chunkArguments({ ...job, url }), { timeoutSeconds, nice: index > 0 }),
+    runMediaTool(deps.config.ffmpegPath, chunkArguments({ ...job, url }), { timeoutSeconds, nice: index > 0 || !withStills }),
   )
   const keyed = { id: work.clip.id, ownerId: work.clip.ownerId, contentKey: work.contentKey }
   // Low rungs first: they are what a waiting viewer can start with soonest.
@@ -89,7 +99,8 @@ async function publishStills(deps: WorkerDeps, work: ChunkWork, folder: string):
   const keyed = { id: clip.id, ownerId: clip.ownerId, contentKey }
   const [poster] = await stillsIn(folder, 'poster')
   const tiles = await stillsIn(folder, 'tile')
-  if (tiles.length > 0) await publishSheet(deps, keyed, { index, start: chunk.start, files: tiles, tile: tileSize(video.width, video.height) })
+  if (tiles.length > 0)
+    await publishSheet(deps, keyed, { index, start: chunk.start, files: tiles, tile: tileSize(video.width, video.height) })
   const still = poster ?? tiles[0]
   if (index === 0 && still) await publishPoster(deps, keyed, still, posterSize(video))
 }
@@ -128,7 +139,8 @@ function matches({ plan, chunk, index }: ChunkWork, { attempt }: JobContext): Ch
   return ({ pictures, firstTime }) => {
     if (pictures === chunk.frames || attempt > 2) return
     const late = (firstTime ?? 0) - clockOffsetSeconds - chunk.first
-    if (Math.abs(late) > 1.5 / plan.frameRate) throw new Error(`chunk ${index} has ${pictures} pictures of ${chunk.frames}, and starts ${late.toFixed(3)} s late`)
+    if (Math.abs(late) > 1.5 / plan.frameRate)
+      throw new Error(`chunk ${index} has ${pictures} pictures of ${chunk.frames}, and starts ${late.toFixed(3)} s late`)
   }
 }
 

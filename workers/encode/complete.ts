@@ -1,6 +1,6 @@
-import type { Clip } from '../../generated/prisma/client.ts'
 import { notify } from '../../core/events.ts'
 import type { Plan } from '../../core/plan.ts'
+import type { Clip } from '../../generated/prisma/client.ts'
 import type { WorkerDeps } from '../deps.ts'
 
 /** Marks encoded rungs of which every chunk is there; true when nothing of the plan is missing any more. */

@@ -1,13 +1,14 @@
 // The `source` rung and the sound: made by one ffmpeg from end to end, published chunk by chunk while it runs.
-import { type Clip, Prisma, type Rung } from '../../generated/prisma/client.ts'
+
 import { notify } from '../../core/events.ts'
+import { type Clip, Prisma, type Rung } from '../../generated/prisma/client.ts'
+import type { WorkerDeps } from '../deps.ts'
 import { longGap, maxKeyframeGap } from '../ingest/copyable.ts'
 import type { AudioFacts, Facts } from '../ingest/facts.ts'
 import { openSource, withSource } from '../ingest/source.ts'
 import { copyArguments, soundArguments, soundCheckArguments } from '../media/arguments.ts'
 import { runMediaTool } from '../media/process.ts'
 import { scratchRoot, withScratch } from '../media/scratch.ts'
-import type { WorkerDeps } from '../deps.ts'
 import { type MadeChunk, publishChunk } from './publish.ts'
 import { addMissingJobs } from './rungs.ts'
 import { discard, followSegments, inChunks } from './stream.ts'
@@ -65,13 +66,20 @@ async function streamRung(deps: WorkerDeps, clip: Clip, rung: Rung, args: Argume
   const stop = new AbortController()
   await withScratch(scratchRoot(deps.config.scratchFolder), async (folder) => {
     const run = (gate: () => Promise<void>) =>
-      withSource(deps, reader, (url) => runMediaTool(deps.config.ffmpegPath, args(url, folder), { timeoutSeconds, signal: stop.signal, nice: rung.method === 'encode' }), gate)
+      withSource(
+        deps,
+        reader,
+        (url) =>
+          runMediaTool(deps.config.ffmpegPath, args(url, folder), { timeoutSeconds, signal: stop.signal, nice: rung.method === 'encode' }),
+        gate,
+      )
     try {
       for await (const chunk of inChunks(followSegments(folder, run))) {
         accept?.(chunk)
         const earlier = published[chunk.index]
         if (!earlier) await publishChunk(deps, keyed, rung, chunk)
-        else if (earlier.firstSegment !== chunk.firstSegment || !sameLengths(earlier.segments, chunk)) throw new Error('an earlier attempt cut this rung elsewhere')
+        else if (earlier.firstSegment !== chunk.firstSegment || !sameLengths(earlier.segments, chunk))
+          throw new Error('an earlier attempt cut this rung elsewhere')
         await discard(chunk)
       }
     } finally {
@@ -83,7 +91,10 @@ async function streamRung(deps: WorkerDeps, clip: Clip, rung: Rung, args: Argume
 
 function sameLengths(segments: unknown, chunk: MadeChunk): boolean {
   const table = segments as [number, number, number][]
-  return table.length === chunk.segments.length && table.every(([seconds], i) => Math.abs(seconds - (chunk.segments[i]?.seconds ?? 0)) < 0.001)
+  return (
+    table.length === chunk.segments.length &&
+    table.every(([seconds], i) => chunk.segments[i]?.last === true || Math.abs(seconds - (chunk.segments[i]?.seconds ?? 0)) < 0.001)
+  )
 }
 
 async function complete(deps: WorkerDeps, clip: Clip, rung: Rung): Promise<void> {

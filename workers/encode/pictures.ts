@@ -1,8 +1,8 @@
 import { newId } from '../../core/ids.ts'
 import { sealPicture } from '../../core/keys/chunk-key.ts'
+import { segmentSeconds } from '../../core/plan.ts'
 import type { WorkerDeps } from '../deps.ts'
 import { posterImage, tileSheet } from '../media/stills.ts'
-import { segmentSeconds } from '../../core/plan.ts'
 import { lockClip } from './publish.ts'
 import { signReceiptWhenDue } from './receipt.ts'
 
@@ -17,7 +17,11 @@ interface Size {
 }
 
 /** Seals the storyboard sheet of a chunk: a tile for each segment. */
-export async function publishSheet(deps: WorkerDeps, clip: KeyedClip, sheet: { index: number; start: number; files: string[]; tile: Size }): Promise<void> {
+export async function publishSheet(
+  deps: WorkerDeps,
+  clip: KeyedClip,
+  sheet: { index: number; start: number; files: string[]; tile: Size },
+): Promise<void> {
   const { webp, count, columns } = await tileSheet(sheet.files, sheet.tile)
   const about = { index: sheet.index, startSeconds: sheet.start, intervalSeconds: segmentSeconds, count, columns, ...sheet.tile }
   await publishPicture(deps, clip, 'sheet', about, webp)
@@ -39,7 +43,10 @@ async function publishPicture(deps: WorkerDeps, clip: KeyedClip, kind: 'poster' 
     await deps.objects.put(object, sealed)
     published = await deps.db.$transaction(async (tx) => {
       await lockClip(tx, clip.id)
-      const { count } = await tx.picture.createMany({ data: [{ clipId: clip.id, kind, ...about, object, bytes: sealed.length }], skipDuplicates: true })
+      const { count } = await tx.picture.createMany({
+        data: [{ clipId: clip.id, kind, ...about, object, bytes: sealed.length }],
+        skipDuplicates: true,
+      })
       return count === 1
     })
   } finally {

@@ -1,12 +1,12 @@
 // Seals what ffmpeg made and publishes it: first the object, then the row that makes it count.
 import { readFile } from 'node:fs/promises'
-import type { Clip, Rung } from '../../generated/prisma/client.ts'
 import type { Tx } from '../../core/db.ts'
 import { notify } from '../../core/events.ts'
 import { newId } from '../../core/ids.ts'
 import { chunkKey, encryptSegment } from '../../core/keys/chunk-key.ts'
+import type { Clip, Rung } from '../../generated/prisma/client.ts'
 import type { WorkerDeps } from '../deps.ts'
-import { inspectSegment } from '../media/transport-stream.ts'
+import { inspectSegment, type SegmentFacts } from '../media/transport-stream.ts'
 import { signReceiptWhenDue } from './receipt.ts'
 
 /** The clip went away (deleted, or failed in another job): the work is for nothing and nobody need be told. */
@@ -18,6 +18,8 @@ export class ClipGone extends Error {
 export interface MadeSegment {
   path: string
   seconds: number
+  /** The rung ends with it. */
+  last?: boolean
 }
 
 export interface MadeChunk {
@@ -28,7 +30,13 @@ export interface MadeChunk {
   segments: MadeSegment[]
 }
 
-type SealedRow = { firstTime: number | undefined; pictures: number; codec: string | undefined; table: [number, number, number][]; bytes: number }
+type SealedRow = {
+  firstTime: number | undefined
+  pictures: number
+  codec: string | undefined
+  table: [number, number, number][]
+  bytes: number
+}
 type KeyedClip = Pick<Clip, 'id' | 'ownerId'> & { contentKey: Buffer }
 
 /** What a chunk turned out to be, for checks against the plan before it is published. */
@@ -45,7 +53,7 @@ export async function publishChunk(deps: WorkerDeps, clip: KeyedClip, rung: Rung
   const sealed: SealedRow = { firstTime: undefined, pictures: 0, codec: undefined, table: [], bytes: 0 }
   let published = false
   try {
-    await deps.objects.put(object, sealSegments(chunk, key, sealed), { contentType: 'video/mp2t' })
+    await deps.objects.put(object, sealSegments(chunk, key, rung.frameRate, sealed), { contentType: 'video/mp2t' })
     check?.(sealed)
     published = await deps.db.$transaction((tx) => insertChunk(tx, deps, clip, rung, chunk, { attempt, object, sealed }))
   } finally {
@@ -56,7 +64,7 @@ export async function publishChunk(deps: WorkerDeps, clip: KeyedClip, rung: Rung
 }
 
 /** One segment in memory at a time, whatever the chunk's length. */
-async function* sealSegments(chunk: MadeChunk, key: Buffer, row: SealedRow): AsyncGenerator<Buffer> {
+async function* sealSegments(chunk: MadeChunk, key: Buffer, frameRate: number | null, row: SealedRow): AsyncGenerator<Buffer> {
   for (const [i, segment] of chunk.segments.entries()) {
     const plain = await readFile(segment.path)
     const facts = inspectSegment(plain)
@@ -64,10 +72,19 @@ async function* sealSegments(chunk: MadeChunk, key: Buffer, row: SealedRow): Asy
     row.codec ??= facts.codec
     if (facts.first !== undefined) row.firstTime = Math.min(row.firstTime ?? facts.first, facts.first)
     const sealed = encryptSegment(key, chunk.firstSegment + i, plain)
-    row.table.push([segment.seconds, row.bytes, sealed.length])
+    row.table.push([lengthOf(segment, facts, frameRate), row.bytes, sealed.length])
     row.bytes += sealed.length
     yield sealed
   }
+}
+
+/**
+ * As listed; but the end of a copied picture is its last picture's. ffmpeg adds that picture's length as the container has it,
+ * and in a recording with a variable rate that is the length of some hole.
+ */
+function lengthOf(segment: MadeSegment, { first, last }: SegmentFacts, frameRate: number | null): number {
+  if (!segment.last || first === undefined || last === undefined || !frameRate) return segment.seconds
+  return Math.min(segment.seconds, last - first + 1 / Math.min(60, frameRate))
 }
 
 interface Attempt {
@@ -76,9 +93,16 @@ interface Attempt {
   sealed: SealedRow
 }
 
-async function insertChunk(tx: Tx, deps: WorkerDeps, clip: KeyedClip, rung: Rung, chunk: MadeChunk, { attempt, object, sealed }: Attempt): Promise<boolean> {
+async function insertChunk(
+  tx: Tx,
+  deps: WorkerDeps,
+  clip: KeyedClip,
+  rung: Rung,
+  chunk: MadeChunk,
+  { attempt, object, sealed }: Attempt,
+): Promise<boolean> {
   const status = await lockClip(tx, clip.id)
-  const seconds = chunk.segments.reduce((sum, segment) => sum + segment.seconds, 0)
+  const seconds = sealed.table.reduce((sum, [length]) => sum + length, 0)
   const { count } = await tx.chunk.createMany({
     data: [
       {
@@ -98,7 +122,7 @@ async function insertChunk(tx: Tx, deps: WorkerDeps, clip: KeyedClip, rung: Rung
     skipDuplicates: true,
   })
   if (count === 0) return false
-  const longest = Math.max(0, ...chunk.segments.map((segment) => Math.round(segment.seconds)))
+  const longest = Math.max(0, ...sealed.table.map(([length]) => Math.round(length)))
   const peak = Math.max(0, ...sealed.table.map(([length, , bytes]) => (length >= 1 ? Math.ceil((bytes * 8) / length) : 0)))
   await tx.rung.updateMany({ where: { id: rung.id, bandwidth: { lt: peak } }, data: { bandwidth: peak } })
   await tx.rung.updateMany({ where: { id: rung.id, targetDuration: { lt: longest } }, data: { targetDuration: longest } })

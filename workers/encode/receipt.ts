@@ -15,7 +15,13 @@ export async function signReceiptWhenDue(deps: WorkerDeps, clipId: string): Prom
   if (clip.status !== 'playable' && clip.status !== 'ready') return
   if (clip.kind === 'video' && clip.pictures.length === 0) return
   const { id, privateKey } = await deps.sourceKeys.signingKey()
-  const said = { clipId, bytes: Number(clip.bytes), sha256: clip.sha256, region: clip.organisation.region, time: deps.clock.now().toISOString() }
+  const said = {
+    clipId,
+    bytes: Number(clip.bytes),
+    sha256: clip.sha256,
+    region: clip.organisation.region,
+    time: deps.clock.now().toISOString(),
+  }
   const receipt = await signReceipt(said, privateKey, id)
   await deps.db.$transaction(async (tx) => {
     await tx.clip.updateMany({ where: { id: clipId, receipt: null, status: { in: ['playable', 'ready'] } }, data: { receipt } })

@@ -1,11 +1,12 @@
 // Which rungs a clip has, and which jobs are still to be done for it. One function finds the next step of any clip from
 // its rows alone: ingest calls it first, the survey and every finished rung again, and `reconcile` for clips whose worker died.
-import type { Facts } from '../ingest/facts.ts'
-import { copyRefusal, soundCopies } from '../ingest/copyable.ts'
+
+import type { Tx } from '../../core/db.ts'
 import type { Plan, RungName } from '../../core/plan.ts'
 import type { Tier } from '../../core/queue/jobs.ts'
-import type { Tx } from '../../core/db.ts'
 import type { WorkerDeps } from '../deps.ts'
+import { copyRefusal, soundCopies } from '../ingest/copyable.ts'
+import type { Facts } from '../ingest/facts.ts'
 import { rungSettings } from '../ingest/ladder.ts'
 
 /** Segments of a copied picture end at its own keyframes: at most 4 s and a gap of 6 s long. */
@@ -45,7 +46,10 @@ export async function addMissingJobs(deps: WorkerDeps, clipId: string): Promise<
 /** The encode jobs of which something is not there yet: pictures of a rung, or the chunk's storyboard sheet. */
 async function missingChunks(deps: WorkerDeps, clipId: string, plan: Plan) {
   const [chunks, sheets, rungs] = await Promise.all([
-    deps.db.chunk.findMany({ where: { clipId, rung: { method: 'encode', kind: 'video' } }, select: { index: true, rung: { select: { name: true } } } }),
+    deps.db.chunk.findMany({
+      where: { clipId, rung: { method: 'encode', kind: 'video' } },
+      select: { index: true, rung: { select: { name: true } } },
+    }),
     deps.db.picture.findMany({ where: { clipId, kind: 'sheet' }, select: { index: true } }),
     deps.db.rung.findMany({ where: { clipId, method: 'encode', kind: 'video' }, select: { name: true } }),
   ])
@@ -92,7 +96,7 @@ export async function addEncodedRungs(tx: Tx, clipId: string, plan: Plan): Promi
 async function addSourceRung(tx: Tx, clipId: string, facts: Facts): Promise<void> {
   const { video } = facts
   if (!video || copyRefusal(facts) !== undefined) return
-  const { width, height, frameRate } = video
+  const { codedWidth: width, codedHeight: height, frameRate } = video
   const bandwidth = Math.round((video.bitsPerSecond || 8_000_000) * 2)
   const row = { clipId, name: 'source', kind: 'video' as const, method: 'copy' as const, rank: 0, width, height, frameRate, bandwidth }
   await tx.rung.createMany({ data: [{ ...row, targetDuration: copyTargetDuration }], skipDuplicates: true })

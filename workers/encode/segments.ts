@@ -3,6 +3,8 @@
 export interface ListedSegment {
   file: string
   seconds: number
+  /** The rung ends with it. */
+  last: boolean
 }
 
 /** Segments of an HLS media playlist as ffmpeg writes it, and whether it says that it is finished. */
@@ -15,9 +17,11 @@ export function readSegmentList(text: string): { segments: ListedSegment[]; ende
     if (duration) seconds = Number(duration[1])
     else if (line === '#EXT-X-ENDLIST') ended = true
     else if (line !== '' && !line.startsWith('#') && seconds !== undefined) {
-      segments.push({ file: line.trim(), seconds })
+      segments.push({ file: line.trim(), seconds, last: false })
       seconds = undefined
     }
   }
+  const final = segments.at(-1)
+  if (ended && final) final.last = true
   return { segments, ended }
 }

@@ -44,9 +44,9 @@ export async function* followSegments(folder: string, start: (gate: () => Promis
       const changed = new Promise<void>((resolve) => {
         wake = resolve
       })
-      for (const { file, seconds } of await listed(folder, taken)) {
+      for (const { file, seconds, last } of await listed(folder, taken)) {
         taken++
-        yield { path: join(folder, file), seconds }
+        yield { path: join(folder, file), seconds, last }
       }
       if (wasOver) break
       if (!over) await changed

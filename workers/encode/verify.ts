@@ -20,7 +20,10 @@ export async function verifyClip(deps: WorkerDeps, { clipId }: { clipId: string 
     const there = await deps.objects.size(object)
     if (there !== Number(bytes)) throw new Error(`an object of clip ${clipId} has ${there ?? 'no'} bytes of ${bytes}`)
   }
-  const rungs: CheckedRung[] = clip.rungs.map((rung) => ({ ...rung, chunks: rung.chunks.map((c) => ({ ...c, segments: c.segments as [number, number, number][] })) }))
+  const rungs: CheckedRung[] = clip.rungs.map((rung) => ({
+    ...rung,
+    chunks: rung.chunks.map((c) => ({ ...c, segments: c.segments as [number, number, number][] })),
+  }))
   const remarks = checkRungs(plan, rungs, (clip.facts as unknown as Facts).video?.codec)
   await deps.db.$transaction(async (tx) => {
     const status = await lockClip(tx, clipId)
@@ -28,7 +31,13 @@ export async function verifyClip(deps: WorkerDeps, { clipId }: { clipId: string 
     const now = deps.clock.now()
     await tx.clip.update({
       where: { id: clipId },
-      data: { status: 'ready', readyAt: now, remarks: { push: remarks }, ...(status === 'processing' ? { playableAt: now } : {}), failureDetail: null },
+      data: {
+        status: 'ready',
+        readyAt: now,
+        remarks: { push: remarks },
+        ...(status === 'processing' ? { playableAt: now } : {}),
+        failureDetail: null,
+      },
     })
     await notify(tx, 'clip', { clipId, ownerId: clip.ownerId })
   })

@@ -9,8 +9,10 @@ const latePicture = 0.5
 export function copyRefusal({ video, keyframeGap, origin }: Facts): string | undefined {
   if (!video) return undefined
   if (video.codec !== 'h264') return `The picture is ${codecName(video.codec)}, which not every browser plays`
-  if (!['yuv420p', 'yuvj420p'].includes(video.pixelFormat)) return 'Its colours are kept in a way that not every browser plays (not 8-bit 4:2:0)'
-  if (!/baseline|main|^high$/i.test(video.profile)) return `Its H.264 profile (${video.profile || 'unknown'}) is not one that every browser plays`
+  if (!['yuv420p', 'yuvj420p'].includes(video.pixelFormat))
+    return 'Its colours are kept in a way that not every browser plays (not 8-bit 4:2:0)'
+  if (!/baseline|main|^high$/i.test(video.profile))
+    return `Its H.264 profile (${video.profile || 'unknown'}) is not one that every browser plays`
   if (video.level > 51) return 'Its H.264 level is above 5.1, more than many devices play'
   if (video.rotation !== 0) return 'The camera was held upright, and the picture has to be turned'
   if (!video.squarePixels) return 'Its pixels are not square'
@@ -25,10 +27,22 @@ export const longGap = (seconds: number): string => `Its keyframes are ${seconds
 
 /** AAC-LC in at most two channels plays everywhere as it is. */
 export function soundCopies(audio: AudioFacts): boolean {
-  return audio.codec === 'aac' && /^LC$/i.test(audio.profile) && audio.channels <= 2 && audio.sampleRate >= 16_000 && audio.sampleRate <= 48_000
+  return (
+    audio.codec === 'aac' && /^LC$/i.test(audio.profile) && audio.channels <= 2 && audio.sampleRate >= 16_000 && audio.sampleRate <= 48_000
+  )
 }
 
 function codecName(codec: string): string {
-  const names: Record<string, string> = { hevc: 'HEVC (H.265)', vp8: 'VP8', vp9: 'VP9', av1: 'AV1', mpeg4: 'MPEG-4 Visual', mjpeg: 'Motion JPEG', h263: 'H.263', theora: 'Theora', prores: 'ProRes' }
+  const names: Record<string, string> = {
+    hevc: 'HEVC (H.265)',
+    vp8: 'VP8',
+    vp9: 'VP9',
+    av1: 'AV1',
+    mpeg4: 'MPEG-4 Visual',
+    mjpeg: 'Motion JPEG',
+    h263: 'H.263',
+    theora: 'Theora',
+    prores: 'ProRes',
+  }
   return names[codec] ?? codec
 }

@@ -11,7 +11,7 @@ export interface VideoFacts {
   /** As stored, px. */
   codedWidth: number
   codedHeight: number
-  /** As shown: square pixels, upright, px. */
+  /** As shown: square pixels, upright, px; not rounded, so that a rung's size is rounded once. */
   width: number
   height: number
   /** Clockwise turn to show it upright, degrees: 0, 90, 180, 270. */
@@ -41,6 +41,8 @@ export interface Facts {
   origin: number
   /** Of the whole recording as its container says, from `origin`; undefined when it doesn't. */
   declaredSeconds: number | undefined
+  /** End of the chosen picture or sound as their own tracks say, from `origin`; undefined when they don't. */
+  trackSeconds: number | undefined
   /** Longest time between keyframes in the part that was looked at, seconds; 0 with fewer than two. */
   keyframeGap: number
   video: VideoFacts | undefined
@@ -86,8 +88,12 @@ const maxSide = 8192
 export function readFacts(probe: ProbeOutput): Facts {
   const streams = probe.streams ?? []
   const pictures = streams.filter((s) => s.codec_type === 'video' && !s.disposition?.attached_pic)
-  const known = pictures.filter((s) => s.codec_name !== undefined && s.codec_name !== 'unknown' && (s.width ?? 0) > 0 && (s.height ?? 0) > 0)
-  const sounds = streams.filter((s) => s.codec_type === 'audio' && s.codec_name !== undefined && s.codec_name !== 'unknown' && (s.channels ?? 0) > 0)
+  const known = pictures.filter(
+    (s) => s.codec_name !== undefined && s.codec_name !== 'unknown' && (s.width ?? 0) > 0 && (s.height ?? 0) > 0,
+  )
+  const sounds = streams.filter(
+    (s) => s.codec_type === 'audio' && s.codec_name !== undefined && s.codec_name !== 'unknown' && (s.channels ?? 0) > 0,
+  )
   const picture = best(known, (s) => (s.width ?? 0) * (s.height ?? 0))
   const sound = best(sounds, (s) => (s.disposition?.default ?? 0) * 100 + (s.channels ?? 0))
   if (!picture && !sound) throw new SafelightError(pictures.length > 0 ? 'unsupported_codec' : 'not_media')
@@ -98,7 +104,8 @@ export function readFacts(probe: ProbeOutput): Facts {
   return {
     format,
     origin,
-    declaredSeconds: declaredSeconds(probe, [picture, sound], origin),
+    declaredSeconds: positive(seconds(probe.format?.duration)) ?? trackSeconds([picture, sound], origin),
+    trackSeconds: trackSeconds([picture, sound], origin),
     keyframeGap: picture ? keyframeGap(probe.packets ?? [], picture.index) : 0,
     video: picture && videoFacts(picture),
     audio: sound && audioFacts(sound),
@@ -122,8 +129,8 @@ function videoFacts(s: ProbeStream): VideoFacts {
     pixelFormat: s.pix_fmt ?? '',
     codedWidth,
     codedHeight,
-    width: Math.round(sideways ? squareHeight : squareWidth),
-    height: Math.round(sideways ? squareWidth : squareHeight),
+    width: sideways ? squareHeight : squareWidth,
+    height: sideways ? squareWidth : squareHeight,
     rotation,
     squarePixels: Math.abs(aspect - 1) < 1e-6,
     interlaced: ['tt', 'bb', 'tb', 'bt'].includes(s.field_order ?? ''),
@@ -145,16 +152,15 @@ function audioFacts(s: ProbeStream): AudioFacts {
   }
 }
 
-/** The container's word; when silent, the longest stream's. */
-function declaredSeconds(probe: ProbeOutput, streams: (ProbeStream | undefined)[], origin: number): number | undefined {
-  const whole = seconds(probe.format?.duration)
-  if (whole !== undefined && whole > 0) return whole
-  const each = streams.flatMap((s) => {
-    const length = seconds(s?.duration)
+function trackSeconds(streams: (ProbeStream | undefined)[], origin: number): number | undefined {
+  const ends = streams.flatMap((s) => {
+    const length = positive(seconds(s?.duration))
     return length === undefined ? [] : [(seconds(s?.start_time) ?? 0) - origin + length]
   })
-  return each.length > 0 ? Math.max(...each) : undefined
+  return ends.length > 0 ? Math.max(...ends) : undefined
 }
+
+const positive = (value: number | undefined) => (value !== undefined && value > 0 ? value : undefined)
 
 function keyframeGap(packets: ProbePacket[], stream: number): number {
   let gap = 0

@@ -1,8 +1,9 @@
 // The first job of every recording: its header is opened and destroyed, its source key wrapped, and what it is decided.
-import type { Clip, Upload } from '../../generated/prisma/client.ts'
+
 import { SafelightError } from '../../core/errors.ts'
 import { notify } from '../../core/events.ts'
 import { openHeader } from '../../core/keys/age.ts'
+import type { Clip, Upload } from '../../generated/prisma/client.ts'
 import type { WorkerDeps } from '../deps.ts'
 import { startRungs } from '../encode/rungs.ts'
 import { probe } from '../media/probe.ts'
@@ -36,7 +37,9 @@ async function decide(deps: WorkerDeps, clip: Clip): Promise<void> {
   const reader = await openSource(deps, clip)
   const facts = await withSource(deps, reader, (url) => probe(deps.config.ffprobePath, url))
   await deps.db.$transaction(async (tx) => {
-    const shown = facts.video ? { width: facts.video.width, height: facts.video.height, frameRate: facts.video.frameRate || null } : {}
+    const shown = facts.video
+      ? { width: Math.round(facts.video.width), height: Math.round(facts.video.height), frameRate: facts.video.frameRate || null }
+      : {}
     await tx.clip.update({
       where: { id: clip.id },
       data: {

@@ -28,8 +28,9 @@ export function layPlan(facts: Facts, survey: Survey, hasSourceRung: boolean): P
   if (!video || first === undefined || last === undefined) {
     return { ...sound, videoStart: 0, videoSeconds: 0, timing: 'own', frameRate: 0, chunks: [], rungs: [], frames: 0 }
   }
-  const constant = first > latePicture || longestStep(pictures) > longestGap || hasTwins(pictures)
-  const videoSeconds = Math.max(survey.videoEnd - origin, last + 0.001)
+  const held = heldUntil(facts, Math.max(survey.videoEnd - origin, audioSeconds))
+  const videoSeconds = held ?? Math.max(survey.videoEnd - origin, last + 0.001)
+  const constant = held !== undefined || first > latePicture || longestStep(pictures) > longestGap || hasTwins(pictures)
   const measured = pictures.length > 1 ? (pictures.length - 1) / (last - first) : 0
   const stated = measured > 0 && Math.abs(video.frameRate / measured - 1) < 0.05 ? video.frameRate : measured || video.frameRate || 25
   const frameRate = constant ? Math.min(30, Math.max(10, Math.round(stated))) : Math.min(60, stated)
@@ -44,6 +45,16 @@ export function layPlan(facts: Facts, survey: Survey, hasSourceRung: boolean): P
     rungs: planRungs(video.width, video.height, hasSourceRung),
     frames: pictures.length,
   }
+}
+
+/** Longest time the last picture is held for a container that goes on after its picture and sound, seconds. */
+const longestHold = 60
+
+/** A presentation that another of its tracks (subtitles) makes longer than picture and sound: players hold the last picture, and so do we. */
+function heldUntil({ declaredSeconds, trackSeconds }: Facts, found: number): number | undefined {
+  if (declaredSeconds === undefined || trackSeconds === undefined || found < trackSeconds * 0.95) return undefined
+  const rest = declaredSeconds - found
+  return rest > 0.5 && rest < longestHold ? declaredSeconds : undefined
 }
 
 function ownChunks(ends: number[], pictures: number[]): PlannedChunk[] {

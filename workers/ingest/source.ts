@@ -1,5 +1,5 @@
-import { SealedReader } from '../../core/keys/sealed-reader.ts'
 import type { SourceKeyed } from '../../core/keys/keyring.ts'
+import { SealedReader } from '../../core/keys/sealed-reader.ts'
 import type { WorkerDeps } from '../deps.ts'
 import type { ServedSource } from '../media/source-server.ts'
 
@@ -17,7 +17,12 @@ export async function openSource(deps: WorkerDeps, clip: SealedClip, fileKey?: U
 }
 
 /** Serves a clip's source to ffmpeg while `work` runs; a source that turned out damaged is told as such, whatever ffmpeg made of it. */
-export async function withSource<T>(deps: WorkerDeps, reader: SealedReader, work: (url: string) => Promise<T>, gate?: () => Promise<void>): Promise<T> {
+export async function withSource<T>(
+  deps: WorkerDeps,
+  reader: SealedReader,
+  work: (url: string) => Promise<T>,
+  gate?: () => Promise<void>,
+): Promise<T> {
   const served: ServedSource = deps.sources.serve(reader, gate)
   try {
     const result = await work(served.url)

@@ -17,7 +17,7 @@ export async function surveyClip(deps: WorkerDeps, { clipId }: { clipId: string 
   const found = await withSource(deps, reader, (url) => survey(deps.config.ffprobePath, url, facts))
   const plan = layPlan(facts, found, clip.copyRefusal === null)
   const seconds = Math.max(plan.videoSeconds, plan.audioSeconds)
-  const remarks = promised(facts.declaredSeconds, seconds)
+  const remarks = promised(facts.trackSeconds ?? facts.declaredSeconds, seconds)
   await deps.db.$transaction(async (tx) => {
     await tx.clip.update({
       where: { id: clipId },

@@ -16,7 +16,18 @@ const pixelLimit = ['-max_pixels', '67108864']
 
 export function probeArguments(url: string): string[] {
   // prettier: the packets of the first 20 s tell how far keyframes are apart
-  return ['-v', 'error', ...guards, '-read_intervals', '%+20', '-show_entries', `format=format_name,duration,start_time,bit_rate:${streamEntries}:packet=stream_index,pts_time,dts_time,flags`, '-of', 'json', url]
+  return [
+    '-v',
+    'error',
+    ...guards,
+    '-read_intervals',
+    '%+20',
+    '-show_entries',
+    `format=format_name,duration,start_time,bit_rate:${streamEntries}:packet=stream_index,pts_time,dts_time,flags`,
+    '-of',
+    'json',
+    url,
+  ]
 }
 const streamEntries =
   'stream=index,codec_type,codec_name,profile,level,pix_fmt,width,height,sample_aspect_ratio,field_order,color_transfer,avg_frame_rate,start_time,duration,bit_rate,channels,sample_rate:stream_disposition=attached_pic,default:stream_side_data=rotation'
@@ -88,7 +99,9 @@ export function chunkArguments(job: ChunkEncode): string[] {
     ...segmenter(`${job.folder}/${rung.name}`, 0.5),
   ])
   const tiles = job.tiles ? ['-map', '[tiles]', '-fps_mode', 'passthrough', ...still(`${job.folder}/tile-%d.png`)] : []
-  const poster = job.poster ? ['-map', '[poster]', '-fps_mode', 'passthrough', '-frames:v', '1', ...still(`${job.folder}/poster-%d.png`)] : []
+  const poster = job.poster
+    ? ['-map', '[poster]', '-fps_mode', 'passthrough', '-frames:v', '1', ...still(`${job.folder}/poster-%d.png`)]
+    : []
   return [...input, '-filter_complex', chunkGraph(job), ...outputs, ...tiles, ...poster]
 }
 
@@ -113,7 +126,11 @@ function encoder(rung: PlannedRung, frameRate: number, threads: number): string[
 
 /** Pictures of the chunk alone, scaled from one rung to the next below: each pixel is read once. */
 export function chunkGraph(job: ChunkEncode): string {
-  const sizes: { label: string; width: number; height: number }[] = job.rungs.map((r) => ({ label: r.name, width: r.width, height: r.height }))
+  const sizes: { label: string; width: number; height: number }[] = job.rungs.map((r) => ({
+    label: r.name,
+    width: r.width,
+    height: r.height,
+  }))
   if (job.poster) sizes.push({ label: 'poster', ...job.poster })
   if (job.tiles) sizes.push({ label: 'tiles', ...job.tiles })
   sizes.sort((a, b) => b.width * b.height - a.width * a.height)
@@ -121,7 +138,12 @@ export function chunkGraph(job: ChunkEncode): string {
   let from = `0:${job.video.index}`
   sizes.forEach((size, i) => {
     const isLast = i === sizes.length - 1
-    const chain = [...(i === 0 ? prepared(job) : []), `scale=${size.width}:${size.height}:flags=bicubic`, ...(i === 0 ? shown(job.video) : []), 'setsar=1']
+    const chain = [
+      ...(i === 0 ? prepared(job) : []),
+      `scale=${size.width}:${size.height}:flags=bicubic`,
+      ...(i === 0 ? shown(job.video) : []),
+      'setsar=1',
+    ]
     const picked = pick(size.label, job)
     if (isLast) {
       steps.push(`[${from}]${[...chain, ...picked].join(',')}[${size.label}]`)
@@ -140,16 +162,31 @@ function prepared({ video, plan, chunk, isLast }: ChunkEncode): string[] {
   const end = stamp(plan.origin + chunk.end)
   const deinterlaced = video.interlaced ? ['bwdif=mode=send_frame'] : []
   if (plan.timing === 'constant') {
-    return [...deinterlaced, `fps=fps=${plan.frameRate}:start_time=${start}`, 'tpad=stop=-1:stop_mode=clone', `trim=start=${start}:end=${end}`]
+    return [
+      ...deinterlaced,
+      `fps=fps=${plan.frameRate}:start_time=${start}`,
+      'tpad=stop=-1:stop_mode=clone',
+      `trim=start=${start}:end=${end}`,
+    ]
   }
-  const thinned = video.frameRate > 60.5 ? [`select='isnan(prev_t)+gt(floor((t-${stamp(plan.origin)})*60),floor((prev_t-${stamp(plan.origin)})*60))'`] : []
+  const thinned =
+    video.frameRate > 60.5
+      ? [`select='isnan(prev_t)+gt(floor((t-${stamp(plan.origin)})*60),floor((prev_t-${stamp(plan.origin)})*60))'`]
+      : []
   return [...deinterlaced, ...thinned, isLast ? `trim=start=${start}` : `trim=start=${start}:end=${end}`]
 }
 
 /** Colours that every screen shows: PQ and HLG are tone-mapped to BT.709. */
 function shown(video: VideoFacts): string[] {
   if (!video.highDynamicRange) return ['format=yuv420p']
-  return ['zscale=t=linear:npl=100', 'format=gbrpf32le', 'zscale=p=bt709', 'tonemap=hable:desat=0', 'zscale=t=bt709:m=bt709:r=tv', 'format=yuv420p']
+  return [
+    'zscale=t=linear:npl=100',
+    'format=gbrpf32le',
+    'zscale=p=bt709',
+    'tonemap=hable:desat=0',
+    'zscale=t=bt709:m=bt709:r=tv',
+    'format=yuv420p',
+  ]
 }
 
 function pick(label: string, { plan, chunk }: ChunkEncode): string[] {

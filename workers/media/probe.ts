@@ -70,12 +70,12 @@ export class PacketCounter {
     // AVI and raw streams have decoding times alone.
     const time = Number.isNaN(shown) ? Number(dts) : shown
     if (index === '' || Number.isNaN(time)) return
-    const length = Number(duration)
+    const length = Math.max(0, Number(duration) || 0)
     if (stream === this.#video) {
       this.#pictures.push(time)
-      this.#videoEnd = Math.max(this.#videoEnd, time + (length > 0 ? length : this.#step))
+      this.#videoEnd = Math.max(this.#videoEnd, time + (length || this.#step))
     } else if (stream === this.#audio) {
-      this.#audioEnd = Math.max(this.#audioEnd, time + (length > 0 ? length : 0))
+      this.#audioEnd = Math.max(this.#audioEnd, time + length)
     }
   }
 }

@@ -1,6 +1,6 @@
 // The one place that spawns ffmpeg and ffprobe. A hostile file meets: a cleaned environment, no standard input, limits on
 // memory, file size and time, lower priority, and the argument guards of arguments.ts.
-import { type ChildProcessByStdio, spawn } from 'node:child_process'
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import type { Readable } from 'node:stream'
 
@@ -26,6 +26,13 @@ export class MediaToolError extends Error {
   }
 }
 
+const running = new Set<ChildProcess>()
+
+/** Ends every tool in work: the process is closing, and another worker takes their jobs up. */
+export function killMediaTools(): void {
+  for (const child of running) child.kill('SIGKILL')
+}
+
 const memoryBytes = 8 * 1024 ** 3
 const fileBytes = 4 * 1024 ** 3
 const prlimit = ['/usr/bin/prlimit', '/bin/prlimit'].find((path) => existsSync(path))
@@ -33,11 +40,11 @@ const prlimit = ['/usr/bin/prlimit', '/bin/prlimit'].find((path) => existsSync(p
 /** Runs a tool to its end; resolves to what it said on standard error. Throws MediaToolError. */
 export function runMediaTool(path: string, args: string[], run: MediaRun): Promise<string> {
   const [command = path, ...rest] = [...limits(run.nice === true), path, ...args]
-  const child = spawn(command, rest, { stdio: ['ignore', run.onOutput ? 'pipe' : 'ignore', 'pipe'], env: cleanEnvironment() }) as ChildProcessByStdio<
-    null,
-    Readable | null,
-    Readable
-  >
+  const child = spawn(command, rest, {
+    stdio: ['ignore', run.onOutput ? 'pipe' : 'ignore', 'pipe'],
+    env: cleanEnvironment(),
+  }) as ChildProcessByStdio<null, Readable | null, Readable>
+  running.add(child)
   return new Promise((resolve, reject) => {
     let said = ''
     let reason: 'exit' | 'timeout' | 'aborted' = 'exit'
@@ -54,6 +61,7 @@ export function runMediaTool(path: string, args: string[], run: MediaRun): Promi
     })
     if (run.onOutput) child.stdout?.on('data', run.onOutput)
     const settle = (code: number | null, error?: Error) => {
+      running.delete(child)
       clearTimeout(timer)
       run.signal?.removeEventListener('abort', abort)
       if (error) reject(error)

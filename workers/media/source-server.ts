@@ -3,8 +3,8 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { SealedReader } from '../../core/keys/sealed-reader.ts'
 import { newToken } from '../../core/ids.ts'
+import type { SealedReader } from '../../core/keys/sealed-reader.ts'
 
 export interface ServedSource {
   url: string

@@ -21,7 +21,12 @@ export async function stillsIn(folder: string, name: string): Promise<string[]> 
 /** One image with all tiles, row by row, `columns` to a row. */
 export async function tileSheet(files: string[], tile: { width: number; height: number }): Promise<Sheet> {
   const across = Math.min(columns, files.length)
-  const canvas = { width: across * tile.width, height: Math.ceil(files.length / across) * tile.height, channels: 3 as const, background: '#000' }
+  const canvas = {
+    width: across * tile.width,
+    height: Math.ceil(files.length / across) * tile.height,
+    channels: 3 as const,
+    background: '#000',
+  }
   const placed = files.map((input, i) => ({ input, left: (i % across) * tile.width, top: Math.floor(i / across) * tile.height }))
   const webp = await sharp({ create: canvas }).composite(placed).webp({ quality: 60 }).toBuffer()
   return { webp, count: files.length, columns: across }

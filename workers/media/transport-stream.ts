@@ -16,7 +16,8 @@ const sync = 0x47
 
 /** Throws an Error when the bytes aren't a whole number of transport packets. */
 export function inspectSegment(segment: Buffer): SegmentFacts {
-  if (segment.length === 0 || segment.length % packetBytes !== 0) throw new Error(`a segment of ${segment.length} bytes is not whole packets`)
+  if (segment.length === 0 || segment.length % packetBytes !== 0)
+    throw new Error(`a segment of ${segment.length} bytes is not whole packets`)
   let pictures = 0
   let first: number | undefined
   let last: number | undefined
