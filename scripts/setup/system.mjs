@@ -17,7 +17,16 @@ export function aptPrefix() {
  */
 export async function aptInstall(packages, prefix) {
   const apt = (...args) => {
-    const [program, ...rest] = [...prefix, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-qq', '-o', 'DPkg::Lock::Timeout=300', ...args]
+    const [program, ...rest] = [
+      ...prefix,
+      'env',
+      'DEBIAN_FRONTEND=noninteractive',
+      'apt-get',
+      '-qq',
+      '-o',
+      'DPkg::Lock::Timeout=300',
+      ...args,
+    ]
     return command(program, rest)
   }
   const install = () => apt('install', '-y', '--no-install-recommends', ...packages)
@@ -26,7 +35,8 @@ export async function aptInstall(packages, prefix) {
   return (await apt('update')) === 0 && (await install()) === 0
 }
 
-const hasFfmpeg = () => works(process.env.FFMPEG_PATH || 'ffmpeg', ['-version']) && works(process.env.FFPROBE_PATH || 'ffprobe', ['-version'])
+const hasFfmpeg = () =>
+  works(process.env.FFMPEG_PATH || 'ffmpeg', ['-version']) && works(process.env.FFPROBE_PATH || 'ffprobe', ['-version'])
 
 /** Sees to ffmpeg and ffprobe; throws Clear when they are missing and may not be installed. */
 export async function ensureFfmpeg() {

@@ -3,7 +3,7 @@ import { hashPassword } from 'better-auth/crypto'
 import type { Config } from '../../core/config.ts'
 import { openDb } from '../../core/db.ts'
 import { openMasterKey } from '../../core/keys/master.ts'
-import { seedDemo } from '../../prisma/seed.ts'
+import { demoOperator, seedDemo } from '../../prisma/seed.ts'
 import { ensureDatabase, type PostgresServer, startPostgres } from '../postgres/server.ts'
 
 const name = 'safelight'
@@ -26,6 +26,16 @@ export async function seed(config: Config): Promise<boolean> {
   try {
     const keys = { content: await openMasterKey(config, 'content'), worker: await openMasterKey(config, 'worker') }
     return await seedDemo(db, keys, hashPassword)
+  } finally {
+    await db.$disconnect()
+  }
+}
+
+/** Whether the demo's people are (still) there to sign in. */
+export async function hasDemo(config: Config): Promise<boolean> {
+  const db = openDb(config.databaseUrl, 2)
+  try {
+    return (await db.user.findUnique({ where: { email: demoOperator.email }, select: { id: true } })) !== null
   } finally {
     await db.$disconnect()
   }
