@@ -2,11 +2,11 @@
 import fastifyMultipart from '@fastify/multipart'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
-import { accountRoutes } from './accounts/routes.ts'
 import { authBridge } from './accounts/bridge.ts'
 import { demandOwnOrigin } from './accounts/origin.ts'
-import { clipRoutes } from './clips/routes.ts'
+import { accountRoutes } from './accounts/routes.ts'
 import { clipEventRoutes } from './clips/event-routes.ts'
+import { clipRoutes } from './clips/routes.ts'
 import type { Context } from './context.ts'
 import { documentation } from './documentation.ts'
 import { healthRoutes } from './health/routes.ts'
@@ -16,10 +16,11 @@ import { pageRoutes } from './pages/routes.ts'
 import { playbackEventRoutes } from './playback/event-routes.ts'
 import { playbackRoutes } from './playback/routes.ts'
 import { playbackSessionRoutes } from './playback/session-routes.ts'
-import { installProblems } from './problem.ts'
+import { answerGarbage, installProblems } from './problem.ts'
 import { reflectionRoutes } from './reflections/routes.ts'
 import { securityHeaders } from './security.ts'
 import { closeEventStreams } from './sse.ts'
+import { ingestRoutes } from './uploads/ingest-routes.ts'
 import { multipartRoutes } from './uploads/multipart.ts'
 import { tusRoutes } from './uploads/routes.ts'
 
@@ -33,6 +34,7 @@ export async function buildApp(context: Context): Promise<App> {
     trustProxy: readTrustProxy(config.trustProxy),
     // An upload may take as long as its line needs.
     requestTimeout: 0,
+    clientErrorHandler: answerGarbage,
     bodyLimit: 256 * 1024,
     routerOptions: { ignoreTrailingSlash: false, maxParamLength: 500 },
     forceCloseConnections: 'idle',
@@ -52,6 +54,7 @@ export async function buildApp(context: Context): Promise<App> {
   await app.register(tusRoutes(context))
   const capabilities = [
     accountRoutes(context),
+    ingestRoutes(context),
     multipartRoutes(context),
     clipRoutes(context),
     clipEventRoutes(context),

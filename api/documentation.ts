@@ -11,7 +11,11 @@ export function documentation(config: Pick<Config, 'publicUrl'>) {
     await app.register(swagger, {
       openapi: {
         openapi: '3.1.0',
-        info: { title: 'Safelight', version: '1', description: 'Video of people who must be protected. Errors are RFC 9457 problem details.' },
+        info: {
+          title: 'Safelight',
+          version: '1',
+          description: 'Video of people who must be protected. Errors are RFC 9457 problem details.',
+        },
         servers: [{ url: config.publicUrl }],
         components: {
           securitySchemes: {

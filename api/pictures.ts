@@ -9,7 +9,13 @@ import type { Context } from './context.ts'
 type Parts = Pick<Context, 'db' | 'objects' | 'contentKeys'>
 
 /** Opens a sealed still and sends it, to one who may see it: the caller has asked. Throws `not_found`. */
-export async function sendPicture(parts: Parts, reply: FastifyReply, clip: ContentKeyed, kind: PictureKind, index: number): Promise<FastifyReply> {
+export async function sendPicture(
+  parts: Parts,
+  reply: FastifyReply,
+  clip: ContentKeyed,
+  kind: PictureKind,
+  index: number,
+): Promise<FastifyReply> {
   const picture = await parts.db.picture.findUnique({ where: { clipId_kind_index: { clipId: clip.id, kind, index } } })
   if (!picture) throw new SafelightError('not_found')
   const sealed = await parts.objects.bytes(picture.object).catch((error) => {

@@ -1,4 +1,5 @@
 // The one place where failures become replies: RFC 9457 problem details. The text of a 5xx is never shown.
+import type { Socket } from 'node:net'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { z } from 'zod'
@@ -17,7 +18,13 @@ export const problemType = 'application/problem+json'
 
 /** A row of the table as a problem. */
 export function problem(code: ErrorCode, detail?: string): Problem {
-  return { type: `urn:safelight:problem:${code}`, title: errors[code].title, status: errors[code].status, ...(detail ? { detail } : {}), code }
+  return {
+    type: `urn:safelight:problem:${code}`,
+    title: errors[code].title,
+    status: errors[code].status,
+    ...(detail ? { detail } : {}),
+    code,
+  }
 }
 
 const byStatus: Record<number, ErrorCode> = {
@@ -64,4 +71,12 @@ export function installProblems(app: FastifyInstance): void {
     return sendProblem(reply, told)
   })
   app.setNotFoundHandler((_request, reply) => sendProblem(reply, problem('not_found')))
+}
+
+/** What isn't even HTTP: Node hands over the bare socket. */
+export function answerGarbage(_error: Error, socket: Socket): void {
+  if (!socket.writable) return void socket.destroy()
+  const body = JSON.stringify(problem('bad_request'))
+  const head = `HTTP/1.1 400 Bad Request\r\nContent-Type: ${problemType}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n`
+  socket.end(head + body)
 }

@@ -42,7 +42,8 @@ function framers(config: Config, url: string): string {
 
 /** Where presigned links of the bucket lead. */
 function s3Origin(s3: NonNullable<Config['s3']>): string {
-  if (!s3.endpoint) return s3.forcePathStyle ? `https://s3.${s3.region}.amazonaws.com` : `https://${s3.bucket}.s3.${s3.region}.amazonaws.com`
+  if (!s3.endpoint)
+    return s3.forcePathStyle ? `https://s3.${s3.region}.amazonaws.com` : `https://${s3.bucket}.s3.${s3.region}.amazonaws.com`
   const { protocol, host } = new URL(s3.endpoint)
   return `${protocol}//${s3.forcePathStyle ? '' : `${s3.bucket}.`}${host}`
 }

@@ -24,7 +24,8 @@ export async function countTry(db: Db, clock: Clock, email: string): Promise<voi
       count = CASE WHEN rate_limits.last_request < ${start} THEN 1 ELSE rate_limits.count + 1 END,
       last_request = CASE WHEN rate_limits.last_request < ${start} THEN ${now} ELSE rate_limits.last_request END
     RETURNING count`
-  if ((rows[0]?.count ?? 0) > maxFailedTries) throw new SafelightError('too_many_requests', 'Please wait a quarter of an hour and try again.')
+  if ((rows[0]?.count ?? 0) > maxFailedTries)
+    throw new SafelightError('too_many_requests', 'Please wait a quarter of an hour and try again.')
 }
 
 /** The password was right: the account's failed tries are forgotten. */

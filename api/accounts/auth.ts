@@ -1,7 +1,7 @@
 // better-auth on our tables. What it may do over HTTP is listed in doors.ts; here is how it does it.
 import { betterAuth } from 'better-auth'
-import { APIError } from 'better-auth/api'
 import { prismaAdapter } from 'better-auth/adapters/prisma'
+import { APIError } from 'better-auth/api'
 import { bearer, deviceAuthorization } from 'better-auth/plugins'
 import type { Clock } from '../../core/clock.ts'
 import type { Config } from '../../core/config.ts'
@@ -54,7 +54,8 @@ export function createAuth({ config, db, clock, secret }: AuthParts) {
         create: {
           before: async (session, context) => {
             const user = await db.user.findUnique({ where: { id: session.userId }, select: { deactivatedAt: true } })
-            if (!user || user.deactivatedAt) throw new APIError('UNAUTHORIZED', { message: 'This account is closed', code: 'USER_DEACTIVATED' })
+            if (!user || user.deactivatedAt)
+              throw new APIError('UNAUTHORIZED', { message: 'This account is closed', code: 'USER_DEACTIVATED' })
             if (context?.path !== '/device/token') return
             const expiresAt = new Date(clock.now().getTime() + deviceSessionSeconds * 1000)
             return { data: { ...session, kind: 'device', expiresAt } }

@@ -33,7 +33,8 @@ async function handle(context: Context, request: FastifyRequest, reply: FastifyR
   // Asked here and not in better-auth's hooks, which don't see bearer sessions and would let them pass.
   const viewer = door === 'anyone' && path !== '/sign-out' ? undefined : await findViewer(context, request)
   if (door !== 'anyone' && !viewer) throw new SafelightError('not_signed_in')
-  if (door === 'browser' && viewer?.sessionKind !== 'browser') throw new SafelightError('not_allowed', 'A device can not change an account.')
+  if (door === 'browser' && viewer?.sessionKind !== 'browser')
+    throw new SafelightError('not_allowed', 'A device can not change an account.')
 
   const body = request.method === 'POST' ? bodyAsJson(request) : undefined
   const email = path === '/sign-in/email' && typeof body?.email === 'string' ? body.email : undefined
@@ -46,7 +47,8 @@ async function handle(context: Context, request: FastifyRequest, reply: FastifyR
 
 function asWebRequest({ auth, config }: Context, request: FastifyRequest, body: JsonBody | undefined): Request {
   const headers = fromNodeHeaders(request.headers)
-  for (const name of ['x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'content-length', 'transfer-encoding']) headers.delete(name)
+  for (const name of ['x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'content-length', 'transfer-encoding'])
+    headers.delete(name)
   headers.set(clientAddressHeader, request.ip)
   if (body) headers.set('content-type', 'application/json')
   const url = new URL(request.url, auth.options.baseURL ?? config.publicUrl)

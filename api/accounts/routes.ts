@@ -18,15 +18,19 @@ const Me = z.object({
 
 export function accountRoutes(context: Context): FastifyPluginAsyncZod {
   return async (app) => {
-    app.get('/v1/me', { schema: { tags: ['accounts'], summary: 'Who I am and what I may do', response: replies({ 200: Me }) } }, async (request) => {
-      const viewer = await requireViewer(context, request)
-      const { organisationId } = viewer
-      const organisation = organisationId
-        ? await context.db.organisation.findUnique({ where: { id: organisationId }, select: { id: true, name: true, region: true } })
-        : null
-      const facts = await loadFacts(context.db, context.clock, viewer)
-      const record = organisationId !== null && decide(facts, viewer, 'clip.record', { of: 'organisation', organisationId }).allowed
-      return { id: viewer.userId, name: viewer.name, email: viewer.email, role: viewer.role, organisation, may: { record } }
-    })
+    app.get(
+      '/v1/me',
+      { schema: { tags: ['accounts'], summary: 'Who I am and what I may do', response: replies({ 200: Me }) } },
+      async (request) => {
+        const viewer = await requireViewer(context, request)
+        const { organisationId } = viewer
+        const organisation = organisationId
+          ? await context.db.organisation.findUnique({ where: { id: organisationId }, select: { id: true, name: true, region: true } })
+          : null
+        const facts = await loadFacts(context.db, context.clock, viewer)
+        const record = organisationId !== null && decide(facts, viewer, 'clip.record', { of: 'organisation', organisationId }).allowed
+        return { id: viewer.userId, name: viewer.name, email: viewer.email, role: viewer.role, organisation, may: { record } }
+      },
+    )
   }
 }

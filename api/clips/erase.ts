@@ -6,7 +6,11 @@ import type { Context } from '../context.ts'
  * Deletes a clip for good: its wrapped keys go with this transaction, so that nothing of it opens from now on, and
  * everyone watching is sent away. A job takes the objects. What stays is a row that says it was there.
  */
-export async function deleteClip({ db, queues, log }: Pick<Context, 'db' | 'queues' | 'log'>, clipId: string, ownerId: string): Promise<void> {
+export async function deleteClip(
+  { db, queues, log }: Pick<Context, 'db' | 'queues' | 'log'>,
+  clipId: string,
+  ownerId: string,
+): Promise<void> {
   await db.$transaction(async (tx) => {
     const where = { clipId }
     await tx.playbackSession.deleteMany({ where })

@@ -1,12 +1,10 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { SafelightError } from '../../core/errors.ts'
 import { notify } from '../../core/events.ts'
 import type { Context } from '../context.ts'
 import { sendPicture } from '../pictures.ts'
 import { replies } from '../replies.ts'
 import { IdParams, text } from '../text.ts'
-import { demandRecorder } from '../uploads/creation.ts'
 import { requireViewer } from '../viewer.ts'
 import { afterCursor, writeCursor } from './cursor.ts'
 import { deleteClip } from './erase.ts'
@@ -15,23 +13,11 @@ import { Clip, clipInclude } from './view.ts'
 
 const Page = z.object({ clips: z.array(Clip), next: z.string().nullable() })
 const PageQuery = z.object({ limit: z.coerce.number().int().min(1).max(100).default(50), cursor: z.string().max(200).optional() })
-const Ingest = z.object({ recipient: z.string(), maxBytes: z.number().int(), receiptKey: z.record(z.string(), z.unknown()) })
 
 export function clipRoutes(context: Context): FastifyPluginAsyncZod {
-  const { db, config } = context
+  const { db } = context
   const tags = ['clips']
   return async (app) => {
-    app.get(
-      '/v1/ingest',
-      { schema: { tags: ['uploads'], summary: 'What a device has to know before it uploads', response: replies({ 200: Ingest }) } },
-      async (request) => {
-        const organisationId = await demandRecorder(context, await requireViewer(context, request))
-        const { ingestRecipient } = await db.organisation.findUniqueOrThrow({ where: { id: organisationId } })
-        const key = await db.signingKey.findFirst({ orderBy: { createdAt: 'desc' } })
-        if (!key) throw new SafelightError('unavailable')
-        return { recipient: ingestRecipient, maxBytes: config.maxUploadBytes, receiptKey: key.publicJwk as Record<string, unknown> }
-      },
-    )
     app.get(
       '/v1/clips',
       { schema: { tags, summary: 'My clips, newest first', querystring: PageQuery, response: replies({ 200: Page }) } },
@@ -49,13 +35,25 @@ export function clipRoutes(context: Context): FastifyPluginAsyncZod {
         return { clips: await Promise.all(shown.map((row) => viewOf(context, row))), next: last ? writeCursor(last) : null }
       },
     )
-    app.get('/v1/clips/:id', { schema: { tags, summary: 'One clip', params: IdParams, response: replies({ 200: Clip }) } }, async (request) => {
-      const viewer = await requireViewer(context, request)
-      return viewOf(context, await demandClip(context, viewer, 'clip.see', request.params.id))
-    })
+    app.get(
+      '/v1/clips/:id',
+      { schema: { tags, summary: 'One clip', params: IdParams, response: replies({ 200: Clip }) } },
+      async (request) => {
+        const viewer = await requireViewer(context, request)
+        return viewOf(context, await demandClip(context, viewer, 'clip.see', request.params.id))
+      },
+    )
     app.patch(
       '/v1/clips/:id',
-      { schema: { tags, summary: 'Rename a clip', params: IdParams, body: z.object({ title: text(200) }), response: replies({ 200: Clip }) } },
+      {
+        schema: {
+          tags,
+          summary: 'Rename a clip',
+          params: IdParams,
+          body: z.object({ title: text(200) }),
+          response: replies({ 200: Clip }),
+        },
+      },
       async (request) => {
         const viewer = await requireViewer(context, request)
         const { id, ownerId } = await demandClip(context, viewer, 'clip.edit', request.params.id)
@@ -76,10 +74,14 @@ export function clipRoutes(context: Context): FastifyPluginAsyncZod {
         return reply.code(204).send()
       },
     )
-    app.get('/v1/clips/:id/poster.webp', { schema: { tags, summary: 'The poster (image/webp)', params: IdParams } }, async (request, reply) => {
-      const viewer = await requireViewer(context, request)
-      const clip = await demandClip(context, viewer, 'clip.see', request.params.id)
-      return sendPicture(context, reply, clip, 'poster', 0)
-    })
+    app.get(
+      '/v1/clips/:id/poster.webp',
+      { schema: { tags, summary: 'The poster (image/webp)', params: IdParams } },
+      async (request, reply) => {
+        const viewer = await requireViewer(context, request)
+        const clip = await demandClip(context, viewer, 'clip.see', request.params.id)
+        return sendPicture(context, reply, clip, 'poster', 0)
+      },
+    )
   }
 }

@@ -11,7 +11,13 @@ const quietMilliseconds = 200
 type Parts = Pick<Context, 'db' | 'clock' | 'uploads' | 'notices' | 'log'>
 
 /** Sends `clip` events of the clips that `ids` lists and of those that `wants`, `gone` when one isn't there any more. */
-export function watchClips(parts: Parts, stream: EventStream, viewer: Viewer, wants: (clipId: string) => boolean, ids: () => Promise<string[]>): void {
+export function watchClips(
+  parts: Parts,
+  stream: EventStream,
+  viewer: Viewer,
+  wants: (clipId: string) => boolean,
+  ids: () => Promise<string[]>,
+): void {
   const { notices, log } = parts
   const shown = new Set<string>()
   const send = coalesced(async (id) => {

@@ -14,12 +14,19 @@ export function healthRoutes({ db, queues, objects, log }: Context): FastifyPlug
     objects: () => objects.check(),
   }
   return async (app) => {
-    app.get('/healthz', { logLevel: 'warn', schema: { tags: ['health'], summary: 'Alive', security: [], response: replies({ 200: Alive }) } }, async () => ({
-      status: 'ok' as const,
-    }))
+    app.get(
+      '/healthz',
+      { logLevel: 'warn', schema: { tags: ['health'], summary: 'Alive', security: [], response: replies({ 200: Alive }) } },
+      async () => ({
+        status: 'ok' as const,
+      }),
+    )
     app.get(
       '/readyz',
-      { logLevel: 'warn', schema: { tags: ['health'], summary: 'Able to serve: database, queue, objects', security: [], response: replies({ 200: Alive }) } },
+      {
+        logLevel: 'warn',
+        schema: { tags: ['health'], summary: 'Able to serve: database, queue, objects', security: [], response: replies({ 200: Alive }) },
+      },
       async () => {
         const outcomes = await Promise.allSettled(Object.values(checks).map((check) => inTime(check())))
         const down = Object.keys(checks).filter((_, index) => outcomes[index]?.status === 'rejected')

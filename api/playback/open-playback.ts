@@ -75,7 +75,20 @@ async function findRow(db: Context['db'], hash: string): Promise<Row | undefined
     WHERE p.token_hash = ${hash}`
   const [row] = rows
   if (!row) return undefined
-  const { clipId, clipOrganisationId, ownerId, title, kind, status, durationSeconds, width, height, contentKeyId, wrappedContentKey, ...rest } = row
+  const {
+    clipId,
+    clipOrganisationId,
+    ownerId,
+    title,
+    kind,
+    status,
+    durationSeconds,
+    width,
+    height,
+    contentKeyId,
+    wrappedContentKey,
+    ...rest
+  } = row
   const told = { ownerId, title, kind, status, durationSeconds, width, height, contentKeyId, wrappedContentKey }
   return { ...rest, clip: { id: clipId, organisationId: clipOrganisationId, ...told } as Playback['clip'] }
 }

@@ -35,7 +35,13 @@ export function masterPlaylist(kind: 'video' | 'audio', rungs: readonly Playlist
   const pictures = begun.filter((rung) => rung.kind === 'video').sort((a, b) => a.rank - b.rank)
   const variants = kind === 'audio' ? (sound ? [variant(sound, undefined)] : []) : pictures.map((rung) => variant(rung, sound))
   if (variants.length === 0) return undefined
-  return lines(['#EXTM3U', '#EXT-X-VERSION:6', '#EXT-X-INDEPENDENT-SEGMENTS', ...(kind === 'video' && sound ? [rendition(sound)] : []), ...variants.flat()])
+  return lines([
+    '#EXTM3U',
+    '#EXT-X-VERSION:6',
+    '#EXT-X-INDEPENDENT-SEGMENTS',
+    ...(kind === 'video' && sound ? [rendition(sound)] : []),
+    ...variants.flat(),
+  ])
 }
 
 /**
@@ -50,7 +56,10 @@ export function mediaPlaylist(rung: PlaylistRung): string {
     '#EXT-X-MEDIA-SEQUENCE:0',
     `#EXT-X-PLAYLIST-TYPE:${rung.complete ? 'VOD' : 'EVENT'}`,
     '#EXT-X-INDEPENDENT-SEGMENTS',
-    ...playableChunks(rung).flatMap((chunk) => [`#EXT-X-KEY:METHOD=AES-128,URI="keys/${chunk.id}"`, ...chunk.segments.flatMap((segment) => segmentLines(chunk, segment))]),
+    ...playableChunks(rung).flatMap((chunk) => [
+      `#EXT-X-KEY:METHOD=AES-128,URI="keys/${chunk.id}"`,
+      ...chunk.segments.flatMap((segment) => segmentLines(chunk, segment)),
+    ]),
     ...(rung.complete ? ['#EXT-X-ENDLIST'] : []),
   ])
 }

@@ -7,7 +7,7 @@ import type { Context } from '../context.ts'
 import { sendPicture } from '../pictures.ts'
 import { replies } from '../replies.ts'
 import { openPlayback } from './open-playback.ts'
-import { mediaPlaylist, masterPlaylist } from './playlists.ts'
+import { masterPlaylist, mediaPlaylist } from './playlists.ts'
 import { findChunk, findRung, findRungs } from './rows.ts'
 import { storyboard } from './storyboard.ts'
 import { PlaybackView, playbackView } from './view.ts'
@@ -29,37 +29,61 @@ export function playbackRoutes(context: Context): FastifyPluginAsyncZod {
       const { token } = request.params
       return playbackView(await openPlayback(context, token), token)
     })
-    app.get(`${base}/master.m3u8`, { schema: { tags, summary: 'Master playlist', security: [], params: Token } }, async (request, reply) => {
-      const { clip } = await openPlayback(context, request.params.token)
-      const playlist = masterPlaylist(clip.kind ?? 'video', await findRungs(context, clip.id))
-      if (!playlist) throw new SafelightError('not_found', 'There is nothing to play yet.')
-      return sendPlaylist(reply, playlist)
-    })
-    app.get(`${base}/:rung.m3u8`, { schema: { tags, summary: 'Media playlist of a rung', security: [], params: OfRung } }, async (request, reply) => {
-      const { clip } = await openPlayback(context, request.params.token)
-      return sendPlaylist(reply, mediaPlaylist(await findRung(context, clip.id, request.params.rung)))
-    })
-    app.get(`${base}/keys/:chunk`, { schema: { tags, summary: "A chunk's key, 16 bytes", security: [], params: OfChunk } }, async (request, reply) => {
-      const { clip } = await openPlayback(context, request.params.token)
-      const { rung, index, attempt } = await findChunk(context, clip.id, request.params.chunk)
-      const key = chunkKey(await contentKeys.open(clip), { clipId: clip.id, rung: rung.name, index, attempt })
-      return reply.header('cache-control', 'no-store').type('application/octet-stream').send(key)
-    })
-    app.get(`${base}/chunks/:chunk.ts`, { schema: { tags, summary: "Leads to a chunk's segments", security: [], params: OfChunk } }, async (request, reply) => {
-      const { clip } = await openPlayback(context, request.params.token)
-      const { object } = await findChunk(context, clip.id, request.params.chunk)
-      const link = await objects.link(object, config.objectLinkSeconds, { contentType: 'video/mp2t' })
-      return reply.header('cache-control', 'no-store').redirect(link, 302)
-    })
-    app.get(`${base}/storyboard.vtt`, { schema: { tags, summary: 'Stills along the time line', security: [], params: Token } }, async (request, reply) => {
-      const { clip } = await openPlayback(context, request.params.token)
-      const sheets = await db.picture.findMany({ where: { clipId: clip.id, kind: 'sheet' }, orderBy: { index: 'asc' } })
-      return reply.header('cache-control', 'no-store').type('text/vtt; charset=utf-8').send(storyboard(sheets))
-    })
-    app.get(`${base}/sheets/:index.webp`, { schema: { tags, summary: 'A storyboard sheet', security: [], params: OfSheet } }, async (request, reply) => {
-      const { clip } = await openPlayback(context, request.params.token)
-      return sendPicture(context, reply, clip, 'sheet', request.params.index)
-    })
+    app.get(
+      `${base}/master.m3u8`,
+      { schema: { tags, summary: 'Master playlist', security: [], params: Token } },
+      async (request, reply) => {
+        const { clip } = await openPlayback(context, request.params.token)
+        const playlist = masterPlaylist(clip.kind ?? 'video', await findRungs(context, clip.id))
+        if (!playlist) throw new SafelightError('not_found', 'There is nothing to play yet.')
+        return sendPlaylist(reply, playlist)
+      },
+    )
+    app.get(
+      `${base}/:rung.m3u8`,
+      { schema: { tags, summary: 'Media playlist of a rung', security: [], params: OfRung } },
+      async (request, reply) => {
+        const { clip } = await openPlayback(context, request.params.token)
+        return sendPlaylist(reply, mediaPlaylist(await findRung(context, clip.id, request.params.rung)))
+      },
+    )
+    app.get(
+      `${base}/keys/:chunk`,
+      { schema: { tags, summary: "A chunk's key, 16 bytes", security: [], params: OfChunk } },
+      async (request, reply) => {
+        const { clip } = await openPlayback(context, request.params.token)
+        const { rung, index, attempt } = await findChunk(context, clip.id, request.params.chunk)
+        const key = chunkKey(await contentKeys.open(clip), { clipId: clip.id, rung: rung.name, index, attempt })
+        return reply.header('cache-control', 'no-store').type('application/octet-stream').send(key)
+      },
+    )
+    app.get(
+      `${base}/chunks/:chunk.ts`,
+      { schema: { tags, summary: "Leads to a chunk's segments", security: [], params: OfChunk } },
+      async (request, reply) => {
+        const { clip } = await openPlayback(context, request.params.token)
+        const { object } = await findChunk(context, clip.id, request.params.chunk)
+        const link = await objects.link(object, config.objectLinkSeconds, { contentType: 'video/mp2t' })
+        return reply.header('cache-control', 'no-store').redirect(link, 302)
+      },
+    )
+    app.get(
+      `${base}/storyboard.vtt`,
+      { schema: { tags, summary: 'Stills along the time line', security: [], params: Token } },
+      async (request, reply) => {
+        const { clip } = await openPlayback(context, request.params.token)
+        const sheets = await db.picture.findMany({ where: { clipId: clip.id, kind: 'sheet' }, orderBy: { index: 'asc' } })
+        return reply.header('cache-control', 'no-store').type('text/vtt; charset=utf-8').send(storyboard(sheets))
+      },
+    )
+    app.get(
+      `${base}/sheets/:index.webp`,
+      { schema: { tags, summary: 'A storyboard sheet', security: [], params: OfSheet } },
+      async (request, reply) => {
+        const { clip } = await openPlayback(context, request.params.token)
+        return sendPicture(context, reply, clip, 'sheet', request.params.index)
+      },
+    )
     app.get(`${base}/poster.webp`, { schema: { tags, summary: 'The poster', security: [], params: Token } }, async (request, reply) => {
       const { clip } = await openPlayback(context, request.params.token)
       return sendPicture(context, reply, clip, 'poster', 0)

@@ -33,7 +33,14 @@ export function playbackSessionRoutes(context: Context): FastifyPluginAsyncZod {
       const now = clock.now()
       const expiresAt = endsAt(now, now, config.playbackSessionSeconds)
       const session = await db.playbackSession.create({
-        data: { tokenHash: tokenHash(token), clipId: clip.id, viewerId: viewer.userId, authSessionId: viewer.sessionId, createdAt: now, expiresAt },
+        data: {
+          tokenHash: tokenHash(token),
+          clipId: clip.id,
+          viewerId: viewer.userId,
+          authSessionId: viewer.sessionId,
+          createdAt: now,
+          expiresAt,
+        },
       })
       await db.playbackSession.deleteMany({ where: { viewerId: viewer.userId, expiresAt: { lt: now } } })
       const below = `/v1/playback/${token}`

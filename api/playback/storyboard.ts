@@ -25,7 +25,11 @@ function tilesOf(sheet: Sheet) {
     const start = sheet.startSeconds + tile * sheet.intervalSeconds
     const x = (tile % sheet.columns) * sheet.width
     const y = Math.floor(tile / sheet.columns) * sheet.height
-    return { start, end: start + sheet.intervalSeconds, address: `sheets/${sheet.index}.webp#xywh=${x},${y},${sheet.width},${sheet.height}` }
+    return {
+      start,
+      end: start + sheet.intervalSeconds,
+      address: `sheets/${sheet.index}.webp#xywh=${x},${y},${sheet.width},${sheet.height}`,
+    }
   })
 }
 

@@ -20,17 +20,29 @@ const tags = ['reflections']
 export function reflectionRoutes(context: Context): FastifyPluginAsyncZod {
   const { db } = context
   return async (app) => {
-    app.get('/v1/reflections', { schema: { tags, summary: 'My reflections, newest first', response: replies({ 200: Reflections }) } }, async (request) => {
-      const { userId } = await requireViewer(context, request)
-      const rows = await db.reflection.findMany({ where: { ownerId: userId }, include: reflectionInclude, orderBy: { createdAt: 'desc' }, take: most })
-      return { reflections: rows.map(reflectionView) }
-    })
+    app.get(
+      '/v1/reflections',
+      { schema: { tags, summary: 'My reflections, newest first', response: replies({ 200: Reflections }) } },
+      async (request) => {
+        const { userId } = await requireViewer(context, request)
+        const rows = await db.reflection.findMany({
+          where: { ownerId: userId },
+          include: reflectionInclude,
+          orderBy: { createdAt: 'desc' },
+          take: most,
+        })
+        return { reflections: rows.map(reflectionView) }
+      },
+    )
     const creation = { tags, summary: 'A new reflection', body: NewReflection, response: replies({ 201: Reflection }) }
     app.post('/v1/reflections', { schema: creation }, async (request, reply) => {
       const viewer = await requireViewer(context, request)
       const organisationId = viewer.organisationId ?? ''
       demand(await loadFacts(db, context.clock, viewer), viewer, 'reflection.create', { of: 'organisation', organisationId })
-      const row = await db.reflection.create({ data: { ...request.body, ownerId: viewer.userId, organisationId }, include: reflectionInclude })
+      const row = await db.reflection.create({
+        data: { ...request.body, ownerId: viewer.userId, organisationId },
+        include: reflectionInclude,
+      })
       return reply.code(201).send(reflectionView(row))
     })
     const seeing = { tags, summary: 'One reflection and its clips', params: IdParams, response: replies({ 200: Reflection }) }

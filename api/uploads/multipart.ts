@@ -13,7 +13,8 @@ import type { RawMetadata } from './metadata.ts'
 import { demandSize } from './quota.ts'
 
 const Received = z.object({ id: z.uuid() })
-const summary = 'A recording in one request (multipart/form-data): the fields title, filename, reflectionId, recordedAt, sha256, then the file'
+const summary =
+  'A recording in one request (multipart/form-data): the fields title, filename, reflectionId, recordedAt, sha256, then the file'
 
 export function multipartRoutes(context: Context): FastifyPluginAsyncZod {
   const { config } = context

@@ -63,7 +63,13 @@ function creationOf(creations: Creations, request: object) {
   return creation
 }
 
-async function handle(context: Context, server: Server, creations: Creations, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+async function handle(
+  context: Context,
+  server: Server,
+  creations: Creations,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
   const viewer = request.method === 'OPTIONS' ? undefined : await requireViewer(context, request)
   const { id } = request.params as { id?: string }
   if (viewer && id !== undefined) await demandOwn(context, viewer, id)

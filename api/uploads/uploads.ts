@@ -8,8 +8,8 @@ import type { Context } from '../context.ts'
 import type { Viewer } from '../viewer.ts'
 import { Arrival } from './arrival.ts'
 import { createUpload } from './creation.ts'
-import { hashUpTo, saveHash } from './hash-state.ts'
 import { finishUpload } from './finish.ts'
+import { hashUpTo, saveHash } from './hash-state.ts'
 import type { RawMetadata } from './metadata.ts'
 import type { PayloadStore } from './payload-store.ts'
 import { Progress } from './progress.ts'
@@ -75,14 +75,18 @@ export class Uploads {
   async declareLength(id: string, length: number): Promise<void> {
     demandSize(this.#parts.config, length)
     const upload = await this.#parts.db.$transaction(async (tx) => {
-      const { clip, ...found } = await tx.upload.findUniqueOrThrow({ where: { id }, include: { clip: { select: { organisationId: true } } } })
+      const { clip, ...found } = await tx.upload.findUniqueOrThrow({
+        where: { id },
+        include: { clip: { select: { organisationId: true } } },
+      })
       await demandSpace(tx, this.#parts.config, clip.organisationId, length)
       await tx.upload.update({ where: { id }, data: { length: BigInt(length) } })
       return found
     })
     if (!upload.headerComplete) return
     if (length - upload.headerBytes < leastPayloadBytes) await this.#refuse(upload, new SafelightError('not_age'))
-    if ((await this.#parts.payloads.size(upload.object)) !== undefined) await this.#parts.payloads.declare(upload.object, length - upload.headerBytes)
+    if ((await this.#parts.payloads.size(upload.object)) !== undefined)
+      await this.#parts.payloads.declare(upload.object, length - upload.headerBytes)
   }
 
   /** Takes an unfinished upload away: its bytes, its rows, and the reflection that was made for it alone. */
@@ -91,7 +95,7 @@ export class Uploads {
     await objects.deletePrefix(`sources/${upload.id}/`)
     await db.$transaction(async (tx) => {
       const clip = await tx.clip.findUnique({ where: { id: upload.id } })
-      if (!clip || clip.status !== 'receiving') return void (await tx.upload.deleteMany({ where: { id: upload.id } }))
+      if (clip?.status !== 'receiving') return void (await tx.upload.deleteMany({ where: { id: upload.id } }))
       await tx.clip.delete({ where: { id: upload.id } })
       const given = (upload.metadata as RawMetadata | null)?.reflectionId
       if (!given) await tx.reflection.deleteMany({ where: { id: clip.reflectionId, clips: { none: {} } } })
@@ -102,7 +106,8 @@ export class Uploads {
   async #take(upload: Upload, offset: number, arrival: Arrival): Promise<number> {
     if (upload.headerComplete) return this.#append(upload, offset - upload.headerBytes, arrival, new Uint8Array())
     const { header, complete, rest } = await arrival.header(upload.header ?? new Uint8Array())
-    if (upload.length !== null && Number(upload.length) - header.length < (complete ? leastPayloadBytes : 1)) throw new SafelightError('not_age')
+    if (upload.length !== null && Number(upload.length) - header.length < (complete ? leastPayloadBytes : 1))
+      throw new SafelightError('not_age')
     const headerBytes = complete ? header.length : 0
     const data = { header: new Uint8Array(header), headerComplete: complete, headerBytes }
     const [begun] = await this.#parts.db.upload.updateManyAndReturn({ where: { id: upload.id }, data })
