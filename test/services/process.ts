@@ -10,6 +10,9 @@ export interface Service {
   stop(): Promise<void>
 }
 
+/** On Linux the service is told to stop when the test process is gone, also when that was killed. */
+const withUs = process.platform === 'linux' ? ['setpriv', '--pdeathsig', 'TERM', '--'] : []
+
 /**
  * Runs a program in a temporary folder of its own until `ready` is among what it prints. Rejects, with the end of what
  * it printed, when it ends before that or takes longer than `seconds`. `stop` waits until it is gone.
@@ -20,8 +23,8 @@ export async function startService(
   seconds = 60,
 ): Promise<Service> {
   const folder = await mkdtemp(join(tmpdir(), 'safelight-service-'))
-  const [program, ...parameters] = command(folder)
-  const child = spawn(program, parameters, { stdio: ['ignore', 'pipe', 'pipe'] })
+  const [program, ...parameters] = [...withUs, ...command(folder)]
+  const child = spawn(program ?? '', parameters, { stdio: ['ignore', 'pipe', 'pipe'] })
   const killWithUs = () => child.kill('SIGTERM')
   process.once('exit', killWithUs)
   const stop = async () => {
