@@ -1,0 +1,113 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { freePort } from '../../scripts/postgres/server.ts'
+import { waitUntil } from '../../scripts/processes.ts'
+import { type Boot, boot, processesOf, ready, signIn, supervisorPid } from '../setup/boot.ts'
+
+let home: string
+let data: string
+let port: number
+
+beforeAll(async () => {
+  home = mkdtempSync(join(tmpdir(), 'safelight-start-'))
+  data = join(home, 'data')
+  port = await freePort()
+  // mkdtemp's folders are for their owner alone; PostgreSQL's user has to pass through.
+  chmodSync(home, 0o755)
+})
+
+afterAll(() => {
+  for (const pid of processesOf(data)) process.kill(pid, 'SIGKILL')
+  rmSync(home, { recursive: true, force: true })
+})
+
+async function started(): Promise<Boot> {
+  const running = boot(data, port)
+  onTestFinished(async () => {
+    for (const pid of processesOf(data)) process.kill(pid, 'SIGKILL')
+    await running.ended
+  })
+  await ready(running)
+  return running
+}
+
+const portIsFree = () =>
+  new Promise<boolean>((resolve) => {
+    const server = createServer()
+    server.once('error', () => resolve(false))
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
+  })
+
+async function expectNothingLeft(): Promise<void> {
+  expect(processesOf(data)).toEqual([])
+  expect(await portIsFree()).toBe(true)
+}
+
+/** What Ctrl-C does: SIGINT to the terminal's whole group. */
+const controlC = (running: Boot) => process.kill(-(running.npm.pid ?? 0), 'SIGINT')
+
+describe.skipIf(process.platform !== 'linux')('npm start', () => {
+  test('starts all of it, says how to sign in, refuses a second one, and Ctrl-C ends all of it', async () => {
+    const running = await started()
+    expect(running.output()).toContain('Making the database (once)')
+    expect(running.output()).toContain('teacher@demo.test')
+    expect((await signIn(running.address, 'teacher@demo.test')).status).toBe(200)
+
+    const second = boot(data, await freePort())
+    expect(await second.ended).toBe(1)
+    expect(second.output()).toContain(`already running at ${running.address}`)
+    expect((await fetch(`${running.address}/readyz`)).status).toBe(200)
+
+    controlC(running)
+    controlC(running)
+    await running.ended
+    expect(running.output()).toContain('Safelight has ended.')
+    await expectNothingLeft()
+  })
+
+  test('after kill -9 of the supervisor nothing but PostgreSQL stays, and the next start goes on with the same data', async () => {
+    const killed = await started()
+    process.kill(supervisorPid(data), 'SIGKILL')
+    expect(await killed.ended).not.toBe(0)
+
+    const again = await started()
+    expect(again.output()).not.toContain('Making the database')
+    expect((await signIn(again.address, 'head@other.test')).status).toBe(200)
+    controlC(again)
+    await again.ended
+    await expectNothingLeft()
+  })
+
+  test('after kill -9 of every process the next start recovers', async () => {
+    const killed = await started()
+    for (const pid of processesOf(data)) process.kill(pid, 'SIGKILL')
+    await killed.ended
+    const again = await started()
+    expect((await signIn(again.address, 'teacher@demo.test')).status).toBe(200)
+    controlC(again)
+    await again.ended
+    await expectNothingLeft()
+  })
+
+  test('kill -9 of npm alone ends everything; a start at once waits for that', async () => {
+    const killed = await started()
+    killed.npm.kill('SIGKILL')
+    const again = await started()
+    expect((await fetch(`${again.address}/readyz`)).status).toBe(200)
+    again.npm.kill('SIGTERM')
+    expect(await waitUntil(() => processesOf(data).length === 0, 60)).toBe(true)
+    await expectNothingLeft()
+  })
+
+  test('a port in use is one clear line', async () => {
+    const server = createServer().listen(port, '127.0.0.1')
+    onTestFinished(() => void server.close())
+    const refused = boot(data, port)
+    expect(await refused.ended).toBe(1)
+    expect(refused.output()).toContain(`Port ${port} of 127.0.0.1 is used by another program`)
+    expect(processesOf(data)).toEqual([])
+  })
+})
