@@ -1,7 +1,7 @@
 import { systemClock } from '../core/clock.ts'
 import type { Config } from '../core/config.ts'
 import { openDb } from '../core/db.ts'
-import { ContentKeyRing, SourceKeyRing } from '../core/keys/keyring.ts'
+import { ContentKeyRing, ensureSigningKey, SourceKeyRing } from '../core/keys/keyring.ts'
 import { authSecret, openMasterKey } from '../core/keys/master.ts'
 import type { Logger } from '../core/log.ts'
 import { openObjects } from '../core/objects/index.ts'
@@ -30,6 +30,8 @@ export async function runWorker(config: Config, log: Logger): Promise<RunningWor
   await sweepScratch(scratchRoot(config.scratchFolder))
   const db = openDb(config.databaseUrl)
   const [content, source] = await Promise.all([openMasterKey(config, 'content'), openMasterKey(config, 'worker')])
+  // Devices ask for the key that checks receipts before they upload.
+  await ensureSigningKey(db, source)
   const sources = new SourceServer()
   await sources.open()
   const deps: WorkerDeps = {
