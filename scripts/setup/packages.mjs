@@ -25,7 +25,7 @@ export function packagesAreCurrent(folder = root) {
 export async function installPackages() {
   if (packagesAreCurrent()) return
   await step('Installing packages from npm (the first time this takes a minute)', async () => {
-    const args = ['ci', '--no-audit', '--no-fund', '--include=dev', '--include=optional']
+    const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error', '--include=dev']
     // onnxruntime and others would otherwise reach for downloads npm does not know of.
     if ((await command('npm', args, prismaEnv)) !== 0) throw new Clear('npm could not install the packages: its message above says why.')
   })
