@@ -82,8 +82,18 @@ function tracks(playback: Playback): HTMLElement[] {
   const captions = playback.captions.map(({ language, label, src }) =>
     element('track', { kind: 'captions', srclang: language, label, src }),
   )
-  if (playback.storyboard === null) return captions
-  return [...captions, element('track', { kind: 'metadata', label: 'thumbnails', default: true, src: playback.storyboard })]
+  return [...captions, ...thumbnails(playback)]
+}
+
+function thumbnails({ storyboard, kind }: Playback): HTMLElement[] {
+  if (storyboard === null || kind === 'audio') return []
+  return [element('track', { kind: 'metadata', label: 'thumbnails', default: true, src: storyboard })]
+}
+
+/** The storyboard comes when the whole recording was seen; a track that was refused before is never asked for again, so it is replaced. */
+export function renewThumbnails(video: HTMLVideoElement, playback: Playback) {
+  for (const old of video.querySelectorAll('track[kind=metadata]')) old.remove()
+  video.append(...thumbnails(playback))
 }
 
 function media(playback: Playback, renditions: Renditions): HTMLVideoElement {

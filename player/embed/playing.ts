@@ -1,6 +1,6 @@
 import { ApiError } from '../shared/problem.ts'
 import type { Playback } from '../shared/types.ts'
-import { buildPlayer, type Player } from './controls.ts'
+import { buildPlayer, type Player, renewThumbnails } from './controls.ts'
 import { backoff, messages } from './errors.ts'
 import { growthWords } from './growth.ts'
 import { lengthOf, listenToKeys } from './keyboard.ts'
@@ -85,6 +85,7 @@ export function play(root: HTMLElement, token: string, first: Playback, start: S
       const finished = playback.status !== 'ready' && now.status === 'ready'
       playback = now
       say()
+      if (finished) renewThumbnails(player.video, now)
       if (finished && stream) void takeNewQualities(player.video, stream, now.master, reopen)
     },
     close() {

@@ -1,8 +1,4 @@
-/** What this browser itself sent: the only thing a receipt can be compared with. No names, no media. */
-export interface Own {
-  bytes: number
-  sha256: string
-}
+import type { Own } from './receipt.ts'
 
 const storageKey = 'safelight:sent'
 const most = 200

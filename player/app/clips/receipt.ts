@@ -1,6 +1,11 @@
 import { importJWK, compactVerify, errors } from 'jose'
 import type { ReceiptKey } from '../../shared/types.ts'
-import type { Own } from './own.ts'
+
+/** What this browser itself sent: the only thing a receipt can be compared with. No names, no media. */
+export interface Own {
+  bytes: number
+  sha256: string
+}
 
 /** What a receipt is worth to the person holding the original. Only `safe` allows deleting it. */
 export type ReceiptCheck =

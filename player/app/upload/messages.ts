@@ -4,5 +4,5 @@ export type ToWorker = { ask: 'open'; file: File; recipient: string } | { ask: '
 
 export type FromWorker =
   | { said: 'opened'; size: number }
-  | { said: 'piece'; bytes: Uint8Array<ArrayBuffer> | null; sha256: string }
+  | { said: 'piece'; piece: Blob | null; sha256: string }
   | { said: 'failed'; reason: 'unreadable' | 'recipient' }

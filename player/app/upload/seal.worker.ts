@@ -5,7 +5,7 @@ import { createSealer, type Sealer } from './sealer.ts'
 
 let sealer: Sealer | null = null
 
-const say = (message: FromWorker, transfer: Transferable[] = []) => self.postMessage(message, { transfer })
+const say = (message: FromWorker) => self.postMessage(message)
 
 async function open(file: File, recipient: string) {
   sealer = await createSealer(file, recipient).catch(() => null)
@@ -16,8 +16,8 @@ async function read(bytes: number) {
   if (!sealer) return say({ said: 'failed', reason: 'recipient' })
   try {
     const piece = await sealer.read(bytes)
-    const own = piece && new Uint8Array(piece)
-    say({ said: 'piece', bytes: own, sha256: sealer.digest() }, own ? [own.buffer] : [])
+    // A Blob, because sending megabytes as a buffer holds up the page for a noticeable moment.
+    say({ said: 'piece', piece: piece && new Blob([piece]), sha256: sealer.digest() })
   } catch {
     say({ said: 'failed', reason: 'unreadable' })
   }

@@ -7,7 +7,7 @@ export interface Sealer {
   /** Bytes of the whole ciphertext, known before the first is made. */
   readonly size: number
   /** The next `bytes` bytes of ciphertext, fewer at the end, null after it. @throws when the file can't be read */
-  read(bytes: number): Promise<Uint8Array | null>
+  read(bytes: number): Promise<Uint8Array<ArrayBuffer> | null>
   /** SHA-256 (hex) of all ciphertext; to be asked once `read` gave null or `size` bytes were read. */
   digest(): string
 }

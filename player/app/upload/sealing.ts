@@ -1,17 +1,14 @@
+import { SealingError } from './failure.ts'
 import type { FromWorker, ToWorker } from './messages.ts'
 
 /** The page's side of the encrypting worker. */
 export interface Sealing {
   size: number
   /** The next ciphertext, null at its end. @throws SealingError */
-  read(bytes: number): Promise<Uint8Array | null>
+  read(bytes: number): Promise<Blob | null>
   /** SHA-256 (hex) of all that was read so far. */
   sha256(): string
   close(): void
-}
-
-export class SealingError extends Error {
-  override readonly name = 'SealingError'
 }
 
 const sentences = {
@@ -42,7 +39,7 @@ export async function openSealing(file: File, recipient: string): Promise<Sealin
       const said = await ask({ ask: 'read', bytes })
       if (said.said !== 'piece') throw new SealingError(sentences.recipient)
       digest = said.sha256
-      return said.bytes
+      return said.piece
     },
     sha256: () => digest,
     close: () => worker.terminate(),

@@ -114,10 +114,19 @@ export class UploadStore {
   }
 
   #listen(id: number, meter: Meter) {
+    let told = 0
     return {
       onProgress: (sent: number, total: number) => {
-        meter.add(Date.now(), sent)
-        this.#change(id, { sent, total, bytesPerSecond: meter.speed(), secondsLeft: meter.secondsLeft(total) })
+        const now = Date.now()
+        // The browser reports every 50 ms; people read four times a second at most.
+        if (now - told < 250 && sent < total) return
+        told = now
+        meter.add(now, sent)
+        this.#change(id, { sent, total, message: null, bytesPerSecond: meter.speed(), secondsLeft: meter.secondsLeft(total) })
+      },
+      onTrouble: () => {
+        meter.reset()
+        this.#change(id, { message: 'The connection was lost. Trying again…', bytesPerSecond: null, secondsLeft: null })
       },
       onClip: (clipId: string) => this.#change(id, { clipId }),
       onSent: ({ clipId, bytes, sha256 }: { clipId: string | null; bytes: number; sha256: string }) => {

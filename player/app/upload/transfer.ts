@@ -1,8 +1,9 @@
-import { DetailedError, Upload } from 'tus-js-client'
-import { problemFrom } from '../../shared/problem.ts'
+import { Upload } from 'tus-js-client'
+import { failureOf } from './failure.ts'
 import { retryDelays, shouldRetry } from './retry.ts'
-import { openSealing, SealingError } from './sealing.ts'
-import { SealedSource, SourceGoneError } from './source.ts'
+import { openSealing } from './sealing.ts'
+import { SealedSource } from './source.ts'
+import { titleOf } from './title.ts'
 
 /** One request carries so much, so memory holds about three of them whatever the file's size. */
 export const pieceSize = 8 * 1024 * 1024
@@ -19,6 +20,8 @@ export interface TransferListener {
   /** The service named the clip: at creation when it can, at the end for certain. */
   onClip(clipId: string): void
   onSent(sent: Sent): void
+  /** A request failed and is being tried again. */
+  onTrouble(): void
   /** `lost`: the connection is gone and may come back; the upload can be resumed. */
   onFailed(message: string, lost: boolean): void
 }
@@ -44,7 +47,11 @@ export async function startTransfer(file: File, recipient: string, listener: Tra
     storeFingerprintForResuming: false,
     fileReader: { openFile: () => Promise.resolve(source) },
     metadata: metadataOf(file),
-    onShouldRetry: (error) => shouldRetry(error.originalResponse?.getStatus() ?? null),
+    onShouldRetry: (error) => {
+      const again = shouldRetry(error.originalResponse?.getStatus() ?? null)
+      if (again) listener.onTrouble()
+      return again
+    },
     onAfterResponse: (_, response) => {
       const named = response.getHeader('Safelight-Clip')
       if (named && named !== clipId) {
@@ -58,30 +65,21 @@ export async function startTransfer(file: File, recipient: string, listener: Tra
   })
   upload.start()
   return {
-    pause: () => void upload.abort(),
-    resume: () => upload.start(),
+    pause() {
+      source.hold()
+      void upload.abort()
+    },
+    resume() {
+      source.release()
+      upload.start()
+    },
     cancel() {
+      source.hold()
       // What the service could not be told to remove, it sweeps when the upload expires.
       void upload.abort(true).catch(() => undefined)
       source.close()
     },
   }
-}
-
-/** @returns a sentence for the person, and whether a connection coming back may help */
-export function failureOf(error: Error): [message: string, lost: boolean] {
-  if (error instanceof SealingError) return [error.message, false]
-  if (error instanceof SourceGoneError) return ['This upload can’t go on where it was. Start it again.', false]
-  if (error instanceof DetailedError) {
-    const inner: unknown = error.causingError
-    if (inner instanceof SealingError || inner instanceof SourceGoneError) return failureOf(inner)
-    const reply = error.originalResponse
-    if (reply && reply.getStatus() > 0) {
-      const { message } = problemFrom(reply.getStatus(), reply.getBody())
-      return [message, shouldRetry(reply.getStatus())]
-    }
-  }
-  return ['The connection was lost. The upload goes on when it is back.', true]
 }
 
 function metadataOf(file: File): Record<string, string> {
@@ -92,10 +90,4 @@ function metadataOf(file: File): Record<string, string> {
     // A recording is written until it ends: the file's own time is the best guess a browser has.
     recordedAt: new Date(file.lastModified).toISOString(),
   }
-}
-
-/** "my_lesson-3.mp4" -> "my lesson-3"; never empty. */
-export function titleOf(filename: string): string {
-  const bare = filename.replace(/\.[A-Za-z0-9]{1,5}$/, '').replace(/_+/g, ' ').trim()
-  return bare === '' ? 'Untitled recording' : bare.slice(0, 200)
 }

@@ -10,6 +10,7 @@ export function uploadWords({ state, sent, total, bytesPerSecond, secondsLeft, m
     case 'waiting':
       return `Waiting its turn, ${size(total)}`
     case 'sending': {
+      if (message !== null) return message
       const speed = bytesPerSecond === null ? '' : `${size(bytesPerSecond)} a second`
       return ['Locking and uploading', done, speed, timeLeft(secondsLeft)].filter((part) => part !== '').join(' · ')
     }
