@@ -79,14 +79,14 @@ function bars(kind: Playback['kind']): HTMLElement[] {
 }
 
 function tracks(playback: Playback): HTMLElement[] {
-  const captions = playback.captions.map(({ language, label, src }) =>
-    element('track', { kind: 'captions', srclang: language, label, src }),
+  const captions = playback.captions.map(({ language, label, address }) =>
+    element('track', { kind: 'captions', srclang: language, label, src: address }),
   )
   return [...captions, ...thumbnails(playback)]
 }
 
 function thumbnails({ storyboard, kind }: Playback): HTMLElement[] {
-  if (storyboard === null || kind === 'audio') return []
+  if (kind === 'audio') return []
   return [element('track', { kind: 'metadata', label: 'thumbnails', default: true, src: storyboard })]
 }
 
@@ -108,6 +108,15 @@ function media(playback: Playback, renditions: Renditions): HTMLVideoElement {
   return Object.assign(video, { videoRenditions: renditions })
 }
 
+/** Shown once it is there: early in a clip's life there is none, and a broken picture is worse than a dark one. */
+function posterOf(src: string): HTMLElement {
+  const poster = element('media-poster-image', { slot: 'poster' })
+  const image = new Image()
+  image.addEventListener('load', () => poster.setAttribute('src', src), { once: true })
+  image.src = src
+  return poster
+}
+
 /** Builds the player's elements in `root`. Sound clips get the same element without picture, poster and thumbnails. */
 export function buildPlayer(root: HTMLElement, playback: Playback, renditions: Renditions): Player {
   const video = media(playback, renditions)
@@ -119,12 +128,12 @@ export function buildPlayer(root: HTMLElement, playback: Playback, renditions: R
     noautoseektolive: true,
     ...(audio ? { class: 'audio', gesturesdisabled: true, noautohide: true } : { autohide: '3' }),
   })
-  const poster = playback.poster === null ? [] : [element('media-poster-image', { slot: 'poster', src: playback.poster })]
+  const poster = posterOf(playback.poster)
   const title = element('p', { class: 'title', hidden: !audio })
   title.textContent = playback.title
   const top = element('div', { class: 'top', slot: 'top-chrome', noautohide: true }, title, growth)
   const waiting = element('media-loading-indicator', { slot: 'centered-chrome', noautohide: true })
-  controller.append(video, ...(audio ? [] : poster), top, waiting, ...menus(), ...bars(playback.kind))
+  controller.append(video, ...(audio ? [] : [poster]), top, waiting, ...menus(), ...bars(playback.kind))
   root.replaceChildren(controller)
   root.dataset.kind = playback.kind ?? 'video'
   return { root, controller, video, growth }

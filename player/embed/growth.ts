@@ -1,5 +1,5 @@
-import { clock } from '../shared/words.ts'
 import type { ClipStatus } from '../shared/types.ts'
+import { clock } from '../shared/words.ts'
 
 /** Whether more of the recording is still being prepared. */
 export function isGrowing(status: ClipStatus): boolean {

@@ -1,6 +1,6 @@
 import { MediaUIEvents } from 'media-chrome/dist/constants.js'
-import { type Action, actionOf, nextSpeed } from './keys.ts'
 import type { Player } from './controls.ts'
+import { type Action, actionOf, nextSpeed } from './keys.ts'
 
 // Elements that use some of our keys themselves while focused.
 const ownKeys: Record<string, RegExp> = {
@@ -11,8 +11,7 @@ const buttons = /^(button|media-.*-button|media-chrome-menu-item|a)$/
 
 /** Listens on the whole page: the player is alone in its frame. */
 export function listenToKeys({ controller, video }: Player): () => void {
-  const ask = (name: string, detail?: unknown) =>
-    controller.dispatchEvent(new CustomEvent(name, { composed: true, bubbles: true, detail }))
+  const ask = (name: string, detail?: unknown) => controller.dispatchEvent(new CustomEvent(name, { composed: true, bubbles: true, detail }))
 
   const perform = (action: Action) => {
     if (action.do === 'toggle') ask(video.paused ? MediaUIEvents.MEDIA_PLAY_REQUEST : MediaUIEvents.MEDIA_PAUSE_REQUEST)

@@ -40,8 +40,12 @@ export function play(root: HTMLElement, token: string, first: Playback, start: S
   const say = () => showGrowth(player, playback)
   const stream = createStream(player.video, renditions, {
     onGrowth: say,
-    onLevel: (height) => { root.dataset.level = String(height) },
-    onProgress: () => { reloads = 0 },
+    onLevel: (height) => {
+      root.dataset.level = String(height)
+    },
+    onProgress: () => {
+      reloads = 0
+    },
     onAsk: () => void ask(),
     onStop: (message) => listener.onStop(message),
   })
@@ -99,7 +103,10 @@ export function play(root: HTMLElement, token: string, first: Playback, start: S
 
 /** More qualities may exist once a clip is ready. hls.js reads the list once, so load it anew when it doesn't disturb. */
 async function takeNewQualities(video: HTMLVideoElement, stream: Stream, master: string, reopen: () => void) {
-  const text = await fetch(master).then((reply) => (reply.ok ? reply.text() : ''), () => '')
+  const text = await fetch(master).then(
+    (reply) => (reply.ok ? reply.text() : ''),
+    () => '',
+  )
   const offered = text.match(/^#EXT-X-STREAM-INF:/gm)?.length ?? 0
   if (offered <= stream.levels() || stream.levels() === 0) return
   if (video.paused) reopen()
@@ -114,12 +121,21 @@ function showGrowth({ growth, video }: Player, playback: Playback) {
 
 /** `data-state` on the root tells tests and pages how it goes. */
 function followState({ root, video }: Player) {
-  const set = (state: string) => () => { root.dataset.state = state }
+  const set = (state: string) => () => {
+    root.dataset.state = state
+  }
   for (const [event, state] of [
-    ['loadstart', 'loading'], ['loadeddata', 'paused'], ['playing', 'playing'], ['pause', 'paused'],
-    ['waiting', 'waiting'], ['ended', 'ended'],
-  ] as const) video.addEventListener(event, set(state))
-  video.addEventListener('seeked', () => { if (video.paused) root.dataset.state = 'paused' })
+    ['loadstart', 'loading'],
+    ['loadeddata', 'paused'],
+    ['playing', 'playing'],
+    ['pause', 'paused'],
+    ['waiting', 'waiting'],
+    ['ended', 'ended'],
+  ] as const)
+    video.addEventListener(event, set(state))
+  video.addEventListener('seeked', () => {
+    if (video.paused) root.dataset.state = 'paused'
+  })
 }
 
 function pause(milliseconds: number): Promise<void> {

@@ -95,10 +95,14 @@ function nativeStream(video: HTMLVideoElement, listener: StreamListener): Stream
   return {
     open(master, start) {
       video.src = master
-      video.addEventListener('loadedmetadata', () => {
-        video.currentTime = start.position
-        restore(video, start)
-      }, { once: true })
+      video.addEventListener(
+        'loadedmetadata',
+        () => {
+          video.currentTime = start.position
+          restore(video, start)
+        },
+        { once: true },
+      )
     },
     levels: () => 0,
     close: () => empty(video),

@@ -1,113 +1,25 @@
-// What the service says, in the words of DESIGN.md 8. Every page and the player use these names.
+import type { paths } from './api.d.ts'
 
-export type ClipStatus = 'receiving' | 'processing' | 'playable' | 'ready' | 'failed' | 'deleted'
+// What the service says, in the words of DESIGN.md 8, taken from its own document (`npm run generate:api-types`).
 
-export interface Organisation {
-  id: string
-  name: string
-  region: string
+/** The body of a successful JSON reply. */
+type Reply<Path extends keyof paths, Method extends 'get' | 'post'> = paths[Path][Method] extends {
+  responses: { 200: { content: { 'application/json': infer Body } } }
 }
+  ? Body
+  : never
 
-export interface Me {
-  id: string
-  name: string
-  email: string
-  role: string
-  organisation: Organisation | null
-  may: { record: boolean }
-}
-
+export type Me = Reply<'/v1/me', 'get'>
+export type Ingest = Reply<'/v1/ingest', 'get'>
 /** The public key receipts are signed with (JWK, EdDSA). */
-export interface ReceiptKey {
-  kty: string
-  crv?: string | undefined
-  x?: string | undefined
-  kid?: string | undefined
-  alg?: string | undefined
-  use?: string | undefined
-}
-
-export interface Ingest {
-  recipient: string
-  maxBytes: number
-  receiptKey: ReceiptKey
-}
-
-export interface Progress {
-  receivedBytes: number
-  totalBytes: number | null
-  chunksDone: number
-  chunksTotal: number | null
-}
-
-export interface Rung {
-  name: string
-  width: number | null
-  height: number | null
-  frameRate: number | null
-  method: 'copy' | 'encode'
-  complete: boolean
-  chunks: number
-}
-
-export interface Clip {
-  id: string
-  reflectionId: string
-  kind: 'video' | 'audio' | null
-  title: string
-  filename: string
-  recordedAt: string | null
-  createdAt: string
-  status: ClipStatus
-  progress: Progress
-  durationSeconds: number | null
-  width: number | null
-  height: number | null
-  rungs: Rung[]
-  copyRefusal: string | null
-  failure: { code: string; message: string } | null
-  remarks: string[]
-  receipt: string | null
-  bytes: number | null
-  sha256: string | null
-  poster: string | null
-}
-
-export interface ClipPage {
-  clips: Clip[]
-  nextCursor: string | null
-}
-
-export interface PlaybackSession {
-  sessionId: string
-  master: string
-  embed: string
-  storyboard: string | null
-  poster: string | null
-  expiresAt: string
-}
-
-export interface Caption {
-  language: string
-  label: string
-  src: string
-}
-
+export type ReceiptKey = Ingest['receiptKey']
+export type Clip = Reply<'/v1/clips/{id}', 'get'>
+export type ClipStatus = Clip['status']
+export type Rung = Clip['rungs'][number]
+export type ClipPage = Reply<'/v1/clips', 'get'>
+export type PlaybackSession = Reply<'/v1/clips/{id}/playback', 'post'>
 /** What the player page is told about the clip behind its token. */
-export interface Playback {
-  clipId: string
-  title: string
-  kind: 'video' | 'audio' | null
-  status: ClipStatus
-  durationSeconds: number | null
-  width: number | null
-  height: number | null
-  master: string
-  storyboard: string | null
-  poster: string | null
-  captions: Caption[]
-  expiresAt: string
-}
+export type Playback = Reply<'/v1/playback/{token}', 'get'>
 
 /** RFC 9457. */
 export interface Problem {

@@ -1,19 +1,35 @@
+import createClient from 'openapi-fetch'
+import type { paths } from '../../shared/api.d.ts'
+import { problemFrom, unreachable } from '../../shared/problem.ts'
 import { request } from '../../shared/request.ts'
-import type { Clip, ClipPage, Ingest, Me, PlaybackSession } from '../../shared/types.ts'
 
-const clip = (id: string) => `/v1/clips/${encodeURIComponent(id)}`
+const client = createClient<paths>({ baseUrl: window.location.origin })
+client.use({
+  async onResponse({ response }) {
+    if (!response.ok) throw problemFrom(response.status, await response.text())
+  },
+  onError: ({ error }) => unreachable(error),
+})
 
-/** Every request the pages make; nothing else calls `request`. All throw ApiError. */
+/** The body of a reply that is known to be a success: all others were thrown. */
+async function body<T>(reply: Promise<{ data?: T }>): Promise<T> {
+  const { data } = await reply
+  return data as T
+}
+
+const at = (id: string) => ({ params: { path: { id } } })
+
+/** Every request the pages make. All throw ApiError. better-auth's own routes are not in the document. */
 export const api = {
-  me: () => request<Me>('/v1/me'),
+  me: () => body(client.GET('/v1/me')),
   signIn: (email: string, password: string) => request<unknown>('/v1/auth/sign-in/email', { body: { email, password } }),
   signOut: () => request<unknown>('/v1/auth/sign-out', { body: {} }),
-  ingest: () => request<Ingest>('/v1/ingest'),
-  clips: (cursor: string | null) => request<ClipPage>(cursor ? `/v1/clips?cursor=${encodeURIComponent(cursor)}` : '/v1/clips'),
-  clip: (id: string) => request<Clip>(clip(id)),
-  rename: (id: string, title: string) => request<unknown>(clip(id), { method: 'PATCH', body: { title } }),
-  remove: (id: string) => request<unknown>(clip(id), { method: 'DELETE' }),
-  playback: (id: string) => request<PlaybackSession>(`${clip(id)}/playback`, { body: {} }),
+  ingest: () => body(client.GET('/v1/ingest')),
+  clips: (cursor: string | null) => body(client.GET('/v1/clips', { params: { query: cursor === null ? {} : { cursor } } })),
+  clip: (id: string) => body(client.GET('/v1/clips/{id}', at(id))),
+  rename: (id: string, title: string) => body(client.PATCH('/v1/clips/{id}', { ...at(id), body: { title } })),
+  remove: (id: string) => body(client.DELETE('/v1/clips/{id}', at(id))),
+  playback: (id: string) => body(client.POST('/v1/clips/{id}/playback', at(id))),
   claimDevice: (code: string) => request<unknown>(`/v1/auth/device?user_code=${encodeURIComponent(code)}`),
   answerDevice: (userCode: string, answer: 'approve' | 'deny') => request<unknown>(`/v1/auth/device/${answer}`, { body: { userCode } }),
 }

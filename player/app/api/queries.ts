@@ -13,10 +13,11 @@ export const keys = {
 export function useMe() {
   return useQuery({
     queryKey: keys.me,
-    queryFn: () => api.me().catch((error: unknown) => {
-      if (error instanceof ApiError && error.status === 401) return null
-      throw error
-    }),
+    queryFn: () =>
+      api.me().catch((error: unknown) => {
+        if (error instanceof ApiError && error.status === 401) return null
+        throw error
+      }),
     staleTime: 60_000,
   })
 }
@@ -26,7 +27,7 @@ export function useClips() {
     queryKey: keys.clips,
     queryFn: ({ pageParam }) => api.clips(pageParam),
     initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.nextCursor,
+    getNextPageParam: (page) => page.next,
   })
 }
 
@@ -44,10 +45,14 @@ export function putClip(client: QueryClient, clip: Clip) {
 }
 
 export function dropClip(client: QueryClient, id: string) {
-  client.setQueryData<Pages>(keys.clips, (data) => data && {
-    ...data,
-    pages: data.pages.map((page) => ({ ...page, clips: page.clips.filter((clip) => clip.id !== id) })),
-  })
+  client.setQueryData<Pages>(
+    keys.clips,
+    (data) =>
+      data && {
+        ...data,
+        pages: data.pages.map((page) => ({ ...page, clips: page.clips.filter((clip) => clip.id !== id) })),
+      },
+  )
   // The clip's own page finds out by asking.
   void client.invalidateQueries({ queryKey: keys.clip(id) })
 }
@@ -57,8 +62,6 @@ export function withClip(pages: ClipPage[], clip: Clip): ClipPage[] {
   const known = pages.some((page) => page.clips.some(({ id }) => id === clip.id))
   return pages.map((page, index) => ({
     ...page,
-    clips: known
-      ? page.clips.map((other) => (other.id === clip.id ? clip : other))
-      : index === 0 ? [clip, ...page.clips] : page.clips,
+    clips: known ? page.clips.map((other) => (other.id === clip.id ? clip : other)) : index === 0 ? [clip, ...page.clips] : page.clips,
   }))
 }

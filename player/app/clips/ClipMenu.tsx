@@ -13,11 +13,17 @@ export function ClipMenu({ clip, onDeleted }: { clip: Clip; onDeleted?: () => vo
     <>
       <Menu position="bottom-end" width={200}>
         <Menu.Target>
-          <ActionIcon aria-label={`More for ${clip.title}`}><IconDots size={22} /></ActionIcon>
+          <ActionIcon aria-label={`More for ${clip.title}`}>
+            <IconDots size={22} />
+          </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item leftSection={<IconPencil size={18} />} onClick={rename.open}>Rename</Menu.Item>
-          <Menu.Item color="red" leftSection={<IconTrash size={18} />} onClick={remove.open}>Delete</Menu.Item>
+          <Menu.Item leftSection={<IconPencil size={18} />} onClick={rename.open}>
+            Rename
+          </Menu.Item>
+          <Menu.Item color="red" leftSection={<IconTrash size={18} />} onClick={remove.open}>
+            Delete
+          </Menu.Item>
         </Menu.Dropdown>
       </Menu>
       <RenameDialog clip={clip} opened={renaming} close={rename.close} />

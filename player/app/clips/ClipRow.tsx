@@ -10,10 +10,16 @@ import { when } from './words.ts'
 export function ClipRow({ clip }: { clip: Clip }) {
   return (
     <Box component="article" className="clip surface" data-clip={clip.id} aria-label={clip.title}>
-      <Link to={`/clips/${clip.id}`} tabIndex={-1} aria-hidden="true"><Still clip={clip} /></Link>
+      <Link to={`/clips/${clip.id}`} tabIndex={-1} aria-hidden="true">
+        <Still clip={clip} />
+      </Link>
       <Box miw={0}>
-        <Link className="clip-title" to={`/clips/${clip.id}`}>{clip.title}</Link>
-        <Text size="sm" c="dimmed">{when(clip.recordedAt ?? clip.createdAt)}</Text>
+        <Link className="clip-title" to={`/clips/${clip.id}`}>
+          {clip.title}
+        </Link>
+        <Text size="sm" c="dimmed">
+          {when(clip.recordedAt ?? clip.createdAt)}
+        </Text>
         <StatusLine clip={clip} />
       </Box>
       <ClipMenu clip={clip} />

@@ -26,11 +26,19 @@ export function DeleteDialog({ clip, opened, close, onDeleted }: Props) {
   return (
     <Modal opened={opened} onClose={close} title="Delete this recording?" centered>
       <Stack>
-        {remove.isError && <Alert color="red" role="alert">{remove.error.message}</Alert>}
+        {remove.isError && (
+          <Alert color="red" role="alert">
+            {remove.error.message}
+          </Alert>
+        )}
         <Text>“{clip.title}” will be gone for everybody, at once and for good. Nobody can bring it back.</Text>
         <Group justify="flex-end">
-          <Button variant="default" onClick={close} data-autofocus>Keep it</Button>
-          <Button color="red.9" loading={remove.isPending} onClick={() => remove.mutate()}>Delete for good</Button>
+          <Button variant="default" onClick={close} data-autofocus>
+            Keep it
+          </Button>
+          <Button color="red.9" loading={remove.isPending} onClick={() => remove.mutate()}>
+            Delete for good
+          </Button>
         </Group>
       </Stack>
     </Modal>

@@ -1,25 +1,39 @@
 import { Box, Stack, Text, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { qualityName } from '../../shared/quality.ts'
-import { clock, size } from '../../shared/words.ts'
 import type { Clip, Rung } from '../../shared/types.ts'
+import { clock, size } from '../../shared/words.ts'
 import { when } from './words.ts'
 
 /** What is known about a clip. */
 export function Details({ clip }: { clip: Clip }) {
   return (
     <Stack component="section" className="surface" p="lg" gap="sm" aria-label="Details">
-      <Title order={2} size="h4">Details</Title>
+      <Title order={2} size="h4">
+        Details
+      </Title>
       <Box component="dl" m={0} style={{ display: 'grid', gap: 14, gridTemplateColumns: 'repeat(auto-fill, minmax(140px, 1fr))' }}>
         {clip.recordedAt && <Fact name="Recorded">{when(clip.recordedAt)}</Fact>}
         <Fact name="Uploaded">{when(clip.createdAt)}</Fact>
         {clip.durationSeconds !== null && <Fact name="Length">{clock(clip.durationSeconds)}</Fact>}
         {clip.bytes !== null && <Fact name="Size">{size(clip.bytes)}</Fact>}
         <Fact name="File">{clip.filename}</Fact>
-        {clip.rungs.length > 0 && <Fact name="Qualities"><Qualities rungs={clip.rungs} /></Fact>}
+        {clip.rungs.length > 0 && (
+          <Fact name="Qualities">
+            <Qualities rungs={clip.rungs} />
+          </Fact>
+        )}
       </Box>
-      {clip.copyRefusal && <Text size="sm" c="dimmed">Why the original picture is not played as it is: {clip.copyRefusal}</Text>}
-      {clip.remarks.map((remark) => <Text key={remark} size="sm">{remark}</Text>)}
+      {clip.copyRefusal && (
+        <Text size="sm" c="dimmed">
+          Why the original picture is not played as it is: {clip.copyRefusal}
+        </Text>
+      )}
+      {clip.remarks.map((remark) => (
+        <Text key={remark} size="sm">
+          {remark}
+        </Text>
+      ))}
     </Stack>
   )
 }
@@ -27,8 +41,12 @@ export function Details({ clip }: { clip: Clip }) {
 function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
     <Box miw={0}>
-      <Text component="dt" size="sm" c="dimmed">{name}</Text>
-      <Text component="dd" m={0} style={{ overflowWrap: 'anywhere' }}>{children}</Text>
+      <Text component="dt" size="sm" c="dimmed">
+        {name}
+      </Text>
+      <Text component="dd" m={0} style={{ overflowWrap: 'anywhere' }}>
+        {children}
+      </Text>
     </Box>
   )
 }
@@ -38,7 +56,7 @@ function Qualities({ rungs }: { rungs: Rung[] }) {
 }
 
 /** "1080p as recorded", "480p (being prepared)", "sound". */
-export function qualityWords({ name, width, height, method, complete }: Rung): string {
-  const picture = width && height ? qualityName(width, height) : name === 'audio' ? 'sound' : name
-  return `${picture}${method === 'copy' && picture !== 'sound' ? ' as recorded' : ''}${complete ? '' : ' (being prepared)'}`
+export function qualityWords({ name, kind, width, height, method, complete }: Omit<Rung, 'frameRate' | 'chunks'>): string {
+  const picture = kind === 'audio' ? 'sound' : width && height ? qualityName(width, height) : name
+  return `${picture}${method === 'copy' && kind === 'video' ? ' as recorded' : ''}${complete ? '' : ' (being prepared)'}`
 }

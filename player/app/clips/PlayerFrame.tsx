@@ -35,21 +35,36 @@ export function PlayerFrame({ clip }: { clip: Clip }) {
   }, [])
   return (
     <div className="player" style={frameStyle(clip)}>
-      {session.data
-        ? <iframe ref={frame} key={resume.turn} src={session.data.embed + resume.hash} title={`Player: ${clip.title}`}
-            allow="autoplay; picture-in-picture" allowFullScreen />
-        : <Placeholder clip={clip} error={session.error} retry={() => void session.refetch()} />}
+      {session.data ? (
+        <iframe
+          ref={frame}
+          key={resume.turn}
+          src={session.data.embed + resume.hash}
+          title={`Player: ${clip.title}`}
+          allow="autoplay; picture-in-picture"
+          allowFullScreen
+        />
+      ) : (
+        <Placeholder clip={clip} error={session.error} retry={() => void session.refetch()} />
+      )}
     </div>
   )
 }
 
 function Placeholder({ clip, error, retry }: { clip: Clip; error: Error | null; retry: () => void }) {
-  if (clip.status === 'failed') return <div className="placeholder"><Text>There is nothing to play.</Text></div>
+  if (clip.status === 'failed')
+    return (
+      <div className="placeholder">
+        <Text>There is nothing to play.</Text>
+      </div>
+    )
   if (error) {
     return (
       <div className="placeholder" role="alert">
         <Text>{error.message}</Text>
-        <Button variant="light" onClick={retry}>Try again</Button>
+        <Button variant="light" onClick={retry}>
+          Try again
+        </Button>
       </div>
     )
   }
@@ -73,5 +88,11 @@ function frameStyle({ kind, width, height }: Clip) {
   if (kind === 'audio') return { height: 168 }
   const ratio = width && height ? width / height : 16 / 9
   // A recording held upright must not push everything else off the page.
-  return { aspectRatio: String(ratio), maxHeight: '72dvh', width: '100%', maxWidth: `calc(72dvh * ${ratio.toFixed(4)})`, marginInline: 'auto' }
+  return {
+    aspectRatio: String(ratio),
+    maxHeight: '72dvh',
+    width: '100%',
+    maxWidth: `calc(72dvh * ${ratio.toFixed(4)})`,
+    marginInline: 'auto',
+  }
 }

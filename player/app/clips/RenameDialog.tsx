@@ -24,11 +24,19 @@ export function RenameDialog({ clip, opened, close }: { clip: Clip; opened: bool
     <Modal opened={opened} onClose={close} title="Rename the recording" centered>
       <form onSubmit={submit}>
         <Stack>
-          {rename.isError && <Alert color="red" role="alert">{rename.error.message}</Alert>}
+          {rename.isError && (
+            <Alert color="red" role="alert">
+              {rename.error.message}
+            </Alert>
+          )}
           <TextInput name="title" label="Title" defaultValue={clip.title} maxLength={200} required withAsterisk={false} data-autofocus />
           <Group justify="flex-end">
-            <Button variant="default" onClick={close}>Cancel</Button>
-            <Button type="submit" loading={rename.isPending}>Save</Button>
+            <Button variant="default" onClick={close}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={rename.isPending}>
+              Save
+            </Button>
           </Group>
         </Stack>
       </form>

@@ -7,7 +7,9 @@ export function StatusLine({ clip }: { clip: Clip }) {
   const { text, tone, share } = statusWords(clip)
   return (
     <Box data-status={clip.status}>
-      <Text size="sm" c={tone === 'bad' ? 'var(--mantine-color-error)' : 'dimmed'} className="numbers">{text}</Text>
+      <Text size="sm" c={tone === 'bad' ? 'var(--mantine-color-error)' : 'dimmed'} className="numbers">
+        {text}
+      </Text>
       {clip.failure && clip.status === 'failed' && <Text size="sm">{adviceFor(clip.failure.code)}</Text>}
       {share !== null && <Progress value={share} size="sm" mt={6} maw={360} aria-label={`${clip.title}: ${text}`} />}
     </Box>

@@ -1,7 +1,7 @@
 import { IconMicrophone, IconVideo } from '@tabler/icons-react'
 import { useState } from 'react'
-import { clock } from '../../shared/words.ts'
 import type { Clip } from '../../shared/types.ts'
+import { clock } from '../../shared/words.ts'
 
 /** The clip's poster with its length; a sign for sound, and for what has no picture yet. */
 export function Still({ clip }: { clip: Clip }) {
@@ -9,9 +9,13 @@ export function Still({ clip }: { clip: Clip }) {
   const picture = clip.poster !== null && clip.poster !== broken && clip.kind !== 'audio'
   return (
     <div className="still">
-      {picture
-        ? <img src={clip.poster ?? ''} alt="" loading="lazy" onError={() => setBroken(clip.poster)} />
-        : clip.kind === 'audio' ? <IconMicrophone size={30} aria-hidden /> : <IconVideo size={30} aria-hidden />}
+      {picture ? (
+        <img src={clip.poster ?? ''} alt="" loading="lazy" onError={() => setBroken(clip.poster)} />
+      ) : clip.kind === 'audio' ? (
+        <IconMicrophone size={30} aria-hidden />
+      ) : (
+        <IconVideo size={30} aria-hidden />
+      )}
       {clip.durationSeconds !== null && <span className="length">{clock(clip.durationSeconds)}</span>}
     </div>
   )

@@ -5,7 +5,9 @@ const most = 200
 
 /** Survives a reload, so that the receipt can still be checked when it comes. */
 export function rememberOwn(clipId: string, own: Own) {
-  const kept = Object.entries(read()).filter(([id]) => id !== clipId).slice(1 - most)
+  const kept = Object.entries(read())
+    .filter(([id]) => id !== clipId)
+    .slice(1 - most)
   try {
     localStorage.setItem(storageKey, JSON.stringify(Object.fromEntries([...kept, [clipId, own]])))
   } catch {

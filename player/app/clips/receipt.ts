@@ -1,4 +1,4 @@
-import { importJWK, compactVerify, errors } from 'jose'
+import { compactVerify, errors, importJWK } from 'jose'
 import type { ReceiptKey } from '../../shared/types.ts'
 
 /** What this browser itself sent: the only thing a receipt can be compared with. No names, no media. */
@@ -41,8 +41,7 @@ export async function checkReceipt(receipt: string, key: ReceiptKey, clipId: str
 
 async function verified(receipt: string, jwk: ReceiptKey): Promise<Claims | 'wrong' | 'unknown'> {
   try {
-    const { kty, crv = '', x = '' } = jwk
-    const key = await importJWK({ kty, crv, x }, 'EdDSA')
+    const key = await importJWK({ kty: String(jwk.kty), crv: String(jwk.crv), x: String(jwk.x) }, 'EdDSA')
     const { payload } = await compactVerify(receipt, key, { algorithms: ['EdDSA', 'Ed25519'] })
     const claims: unknown = JSON.parse(new TextDecoder().decode(payload))
     return typeof claims === 'object' && claims !== null ? claims : 'wrong'

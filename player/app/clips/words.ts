@@ -1,5 +1,5 @@
-import { percent } from '../../shared/words.ts'
 import type { Clip } from '../../shared/types.ts'
+import { percent } from '../../shared/words.ts'
 
 export interface StatusWords {
   text: string
@@ -16,7 +16,11 @@ export function statusWords({ status, progress, failure }: Pick<Clip, 'status' |
   switch (status) {
     case 'receiving': {
       const received = percent(receivedBytes, totalBytes)
-      return { text: totalBytes === null ? 'Receiving' : `Receiving: ${received} %`, tone: 'busy', share: totalBytes === null ? null : received }
+      return {
+        text: totalBytes === null ? 'Receiving' : `Receiving: ${received} %`,
+        tone: 'busy',
+        share: totalBytes === null ? null : received,
+      }
     }
     case 'processing':
       return { text: parts === '' ? 'Being prepared' : `Being prepared:${parts}`, tone: 'busy', share: share ?? 0 }

@@ -23,20 +23,28 @@ export function AccountMenu({ me }: { me: Me }) {
       <Menu.Target>
         <Button variant="subtle" color="gray" c="inherit" px="xs" leftSection={<IconUserCircle size={22} />}>
           <VisuallyHidden>Account of </VisuallyHidden>
-          <Text component="span" fw={500} maw={160} truncate visibleFrom="xs">{me.name}</Text>
+          <Text component="span" fw={500} maw={160} truncate visibleFrom="xs">
+            {me.name}
+          </Text>
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>
-          <Text size="sm" fw={600} c="bright">{me.name}</Text>
+          <Text size="sm" fw={600} c="bright">
+            {me.name}
+          </Text>
           <Text size="xs">{me.email}</Text>
           {me.organisation && <Text size="xs">{me.organisation.name}</Text>}
         </Menu.Label>
         <Menu.Divider />
         {me.may.record && (
-          <Menu.Item component={Link} to="/pair" leftSection={<IconDevices size={18} />}>Pair a device</Menu.Item>
+          <Menu.Item component={Link} to="/pair" leftSection={<IconDevices size={18} />}>
+            Pair a device
+          </Menu.Item>
         )}
-        <Menu.Item leftSection={<IconLogout size={18} />} onClick={leave}>Sign out</Menu.Item>
+        <Menu.Item leftSection={<IconLogout size={18} />} onClick={leave}>
+          Sign out
+        </Menu.Item>
       </Menu.Dropdown>
     </Menu>
   )

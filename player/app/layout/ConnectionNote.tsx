@@ -23,7 +23,13 @@ function useUnreachable(): boolean {
   const cache = useQueryClient().getQueryCache()
   return useSyncExternalStore(
     (listener) => cache.subscribe(listener),
-    () => cache.getAll().some((query) => query.isActive() &&
-      [query.state.error, query.state.fetchFailureReason].some((error) => error instanceof ApiError && error.status === 0)),
+    () =>
+      cache
+        .getAll()
+        .some(
+          (query) =>
+            query.isActive() &&
+            [query.state.error, query.state.fetchFailureReason].some((error) => error instanceof ApiError && error.status === 0),
+        ),
   )
 }

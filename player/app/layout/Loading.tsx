@@ -15,7 +15,9 @@ export function LoadTrouble({ error, retry }: { error: Error; retry: () => void 
   return (
     <Center mih="50vh">
       <Stack align="center" maw={420} ta="center" role="alert">
-        <Title order={1} size="h2">This could not be loaded</Title>
+        <Title order={1} size="h2">
+          This could not be loaded
+        </Title>
         <Text c="dimmed">{error.message}</Text>
         <Button onClick={retry}>Try again</Button>
       </Stack>

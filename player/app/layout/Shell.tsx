@@ -6,7 +6,7 @@ import { useUploadGuard } from '../upload/useUploads.ts'
 import { AccountMenu } from './AccountMenu.tsx'
 import { ConnectionNote } from './ConnectionNote.tsx'
 import { Lamp } from './Lamp.tsx'
-import { LoadTrouble, Loading } from './Loading.tsx'
+import { Loading, LoadTrouble } from './Loading.tsx'
 import { SchemeSwitch } from './SchemeSwitch.tsx'
 
 /** The frame of every page for people who are signed in; others are sent to sign in and come back. */
@@ -19,7 +19,9 @@ export function Shell() {
   if (!me.data) return <Navigate to={`/sign-in?next=${encodeURIComponent(pathname + search)}`} replace />
   return (
     <>
-      <a className="skip" href="#content">Skip to the content</a>
+      <a className="skip" href="#content">
+        Skip to the content
+      </a>
       <Header me={me.data} />
       <ConnectionNote />
       <Container component="main" id="content" size="lg" py="lg" tabIndex={-1} style={{ outline: 'none' }}>
@@ -36,7 +38,9 @@ function Header({ me }: { me: Me }) {
         <Text component={Link} to="/" c="inherit" style={{ textDecoration: 'none' }}>
           <Group gap="xs" wrap="nowrap">
             <Lamp />
-            <Box ff="heading" fz={22} fw={600} component="span">Safelight</Box>
+            <Box ff="heading" fz={22} fw={600} component="span">
+              Safelight
+            </Box>
           </Group>
         </Text>
         <Group gap={4} wrap="nowrap">

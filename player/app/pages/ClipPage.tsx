@@ -3,8 +3,8 @@ import { useDocumentTitle } from '@mantine/hooks'
 import { IconAlertTriangle, IconArrowLeft } from '@tabler/icons-react'
 import { Link, useNavigate, useParams } from 'react-router'
 import { ApiError } from '../../shared/problem.ts'
-import { clock } from '../../shared/words.ts'
 import type { Clip } from '../../shared/types.ts'
+import { clock } from '../../shared/words.ts'
 import { useClipEvents } from '../api/events.ts'
 import { useClip } from '../api/queries.ts'
 import { ClipMenu } from '../clips/ClipMenu.tsx'
@@ -13,7 +13,7 @@ import { PlayerFrame } from '../clips/PlayerFrame.tsx'
 import { ReceiptNote } from '../clips/ReceiptNote.tsx'
 import { StatusLine } from '../clips/StatusLine.tsx'
 import { adviceFor, when } from '../clips/words.ts'
-import { LoadTrouble, Loading } from '../layout/Loading.tsx'
+import { Loading, LoadTrouble } from '../layout/Loading.tsx'
 import { NotFound } from './NotFound.tsx'
 
 /** One clip: the player and all that is known about it. */
@@ -34,14 +34,20 @@ function Shown({ clip }: { clip: Clip }) {
   return (
     <Stack gap="md">
       <Anchor component={Link} to="/" size="sm" py={6} w="fit-content">
-        <Group gap={6}><IconArrowLeft size={18} aria-hidden />My recordings</Group>
+        <Group gap={6}>
+          <IconArrowLeft size={18} aria-hidden />
+          My recordings
+        </Group>
       </Anchor>
       {clip.status === 'failed' ? <Failed clip={clip} /> : <PlayerFrame key={clip.id} clip={clip} />}
       <Group justify="space-between" align="flex-start" wrap="nowrap">
         <Box miw={0}>
-          <Title order={1} size="h2" style={{ overflowWrap: 'anywhere' }}>{clip.title}</Title>
+          <Title order={1} size="h2" style={{ overflowWrap: 'anywhere' }}>
+            {clip.title}
+          </Title>
           <Text c="dimmed" size="sm">
-            {when(clip.recordedAt ?? clip.createdAt)}{clip.durationSeconds !== null && ` · ${clock(clip.durationSeconds)}`}
+            {when(clip.recordedAt ?? clip.createdAt)}
+            {clip.durationSeconds !== null && ` · ${clock(clip.durationSeconds)}`}
           </Text>
         </Box>
         <ClipMenu clip={clip} onDeleted={() => void navigate('/')} />

@@ -5,7 +5,7 @@ import type { Clip, Me } from '../../shared/types.ts'
 import { useClipEvents } from '../api/events.ts'
 import { useClips } from '../api/queries.ts'
 import { ClipRow } from '../clips/ClipRow.tsx'
-import { LoadTrouble, Loading } from '../layout/Loading.tsx'
+import { Loading, LoadTrouble } from '../layout/Loading.tsx'
 import { DropArea } from '../upload/DropArea.tsx'
 import type { UploadItem } from '../upload/store.ts'
 import { UploadRow } from '../upload/UploadRow.tsx'
@@ -28,18 +28,26 @@ export function Clips() {
       {may.record && <DropArea first={all.length === 0} />}
       {shown.length > 0 && (
         <Stack component="section" gap="sm" aria-label="Uploads">
-          {shown.map((item) => <UploadRow key={item.id} item={item} clip={all.find(({ id }) => id === item.clipId)} />)}
+          {shown.map((item) => (
+            <UploadRow key={item.id} item={item} clip={all.find(({ id }) => id === item.clipId)} />
+          ))}
         </Stack>
       )}
       {clips.length === 0 && shown.length === 0 && <Empty record={may.record} />}
       {clips.length > 0 && (
         <Stack component="ul" gap="sm" m={0} p={0} style={{ listStyle: 'none' }} aria-label="Recordings">
-          {clips.map((clip) => <li key={clip.id}><ClipRow clip={clip} /></li>)}
+          {clips.map((clip) => (
+            <li key={clip.id}>
+              <ClipRow clip={clip} />
+            </li>
+          ))}
         </Stack>
       )}
       {list.hasNextPage && (
         <Group justify="center">
-          <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>Show older ones</Button>
+          <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+            Show older ones
+          </Button>
         </Group>
       )}
     </Stack>
@@ -55,11 +63,13 @@ function withoutDoubles(clips: Clip[], uploads: readonly UploadItem[]): { clips:
 function Empty({ record }: { record: boolean }) {
   return (
     <Stack className="surface" p="xl" gap="xs">
-      <Title order={2} size="h3">{record ? 'Your first recording' : 'Nothing here yet'}</Title>
+      <Title order={2} size="h3">
+        {record ? 'Your first recording' : 'Nothing here yet'}
+      </Title>
       <Text maw="62ch">
         {record
-          ? 'Choose a lesson you filmed, or pair a recorder. It is locked in your browser before it leaves it, can be watched here '
-            + 'seconds after it arrived, and only you can see it until you open it to somebody.'
+          ? 'Choose a lesson you filmed, or pair a recorder. It is locked in your browser before it leaves it, can be watched here ' +
+            'seconds after it arrived, and only you can see it until you open it to somebody.'
           : 'Recordings that somebody opens to you will appear here.'}
       </Text>
     </Stack>

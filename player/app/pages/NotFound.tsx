@@ -7,9 +7,13 @@ export function NotFound({ words = 'The link may be old, or the recording was de
   return (
     <Center mih="60vh">
       <Stack align="center" ta="center" maw={420}>
-        <Title order={1} size="h2">There is nothing here</Title>
+        <Title order={1} size="h2">
+          There is nothing here
+        </Title>
         <Text c="dimmed">{words}</Text>
-        <Button component={Link} to="/">Go to my recordings</Button>
+        <Button component={Link} to="/">
+          Go to my recordings
+        </Button>
       </Stack>
     </Center>
   )

@@ -2,7 +2,7 @@ import { Alert, Button, Center, Group, Stack, Text, TextInput, Title } from '@ma
 import { useDocumentTitle } from '@mantine/hooks'
 import { IconCircleCheck, IconDeviceMobileX } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
-import { type FormEvent, type ReactNode } from 'react'
+import type { FormEvent, ReactNode } from 'react'
 import { Link, useOutletContext, useSearchParams } from 'react-router'
 import type { Me } from '../../shared/types.ts'
 import { api } from '../api/client.ts'
@@ -25,15 +25,25 @@ export function Pair() {
   return (
     <Panel title="Pair this device?">
       <Text>Does your device show this code?</Text>
-      <Text className="numbers" fz={40} fw={700} ff="monospace" ta="center" lts={4}>{spell(code)}</Text>
-      <Text c="dimmed">
-        Once paired, it can upload recordings as {me.name}. It can’t watch any. Say no when you didn’t ask for this,
-        or when the code came by message or phone.
+      <Text className="numbers" fz={40} fw={700} ff="monospace" ta="center" lts={4}>
+        {spell(code)}
       </Text>
-      {answer.isError && <Alert color="red" role="alert">{answer.error.message}</Alert>}
+      <Text c="dimmed">
+        Once paired, it can upload recordings as {me.name}. It can’t watch any. Say no when you didn’t ask for this, or when the code came
+        by message or phone.
+      </Text>
+      {answer.isError && (
+        <Alert color="red" role="alert">
+          {answer.error.message}
+        </Alert>
+      )}
       <Group grow preventGrowOverflow={false}>
-        <Button variant="default" onClick={() => answer.mutate('deny')} disabled={answer.isPending}>No, don’t pair</Button>
-        <Button onClick={() => answer.mutate('approve')} loading={answer.isPending}>Yes, pair it</Button>
+        <Button variant="default" onClick={() => answer.mutate('deny')} disabled={answer.isPending}>
+          No, don’t pair
+        </Button>
+        <Button onClick={() => answer.mutate('approve')} loading={answer.isPending}>
+          Yes, pair it
+        </Button>
       </Group>
     </Panel>
   )
@@ -48,8 +58,17 @@ function AskCode({ onCode }: { onCode: (code: string) => void }) {
     <Panel title="Pair a device">
       <form onSubmit={submit}>
         <Stack>
-          <TextInput name="code" label="Code on the device" description="Eight letters or digits; the dash doesn’t matter."
-            autoComplete="off" autoCapitalize="characters" spellCheck={false} required withAsterisk={false} autoFocus />
+          <TextInput
+            name="code"
+            label="Code on the device"
+            description="Eight letters or digits; the dash doesn’t matter."
+            autoComplete="off"
+            autoCapitalize="characters"
+            spellCheck={false}
+            required
+            withAsterisk={false}
+            autoFocus
+          />
           <Button type="submit">Go on</Button>
         </Stack>
       </form>
@@ -62,9 +81,15 @@ function Answered({ allowed }: { allowed: boolean }) {
     <Panel title={allowed ? 'The device is paired' : 'The device was not paired'}>
       <Group wrap="nowrap" align="flex-start" role="status">
         {allowed ? <IconCircleCheck size={28} /> : <IconDeviceMobileX size={28} />}
-        <Text>{allowed ? 'You can go back to it. Its recordings appear in your list as they arrive.' : 'Nothing can be uploaded with that code.'}</Text>
+        <Text>
+          {allowed
+            ? 'You can go back to it. Its recordings appear in your list as they arrive.'
+            : 'Nothing can be uploaded with that code.'}
+        </Text>
       </Group>
-      <Button component={Link} to="/" variant="default">Go to my recordings</Button>
+      <Button component={Link} to="/" variant="default">
+        Go to my recordings
+      </Button>
     </Panel>
   )
 }
@@ -73,7 +98,9 @@ function Panel({ title, children }: { title: string; children: ReactNode }) {
   return (
     <Center mih="60vh">
       <Stack className="surface" p="xl" maw={460} w="100%">
-        <Title order={1} size="h2">{title}</Title>
+        <Title order={1} size="h2">
+          {title}
+        </Title>
         {children}
       </Stack>
     </Center>

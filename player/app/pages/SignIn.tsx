@@ -1,7 +1,7 @@
 import { Alert, Button, Center, Group, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core'
 import { useDocumentTitle } from '@mantine/hooks'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent } from 'react'
+import type { FormEvent } from 'react'
 import { Navigate, useSearchParams } from 'react-router'
 import { ApiError } from '../../shared/problem.ts'
 import { api } from '../api/client.ts'
@@ -29,16 +29,27 @@ export function SignIn() {
     <Center component="main" mih="100dvh" p="md">
       <Stack w="100%" maw={400} gap="lg">
         <Group justify="space-between" wrap="nowrap">
-          <Group gap="sm"><Lamp size={40} /><Title order={1} size="h2">Safelight</Title></Group>
+          <Group gap="sm">
+            <Lamp size={40} />
+            <Title order={1} size="h2">
+              Safelight
+            </Title>
+          </Group>
           <SchemeSwitch />
         </Group>
         <Text c="dimmed">Your lessons on video, seen by nobody but those you choose.</Text>
         <form onSubmit={submit} className="surface">
           <Stack p="lg">
-            {signIn.isError && <Alert color="red" role="alert">{wordsFor(signIn.error)}</Alert>}
+            {signIn.isError && (
+              <Alert color="red" role="alert">
+                {wordsFor(signIn.error)}
+              </Alert>
+            )}
             <TextInput name="email" type="email" label="E-mail address" autoComplete="username" required withAsterisk={false} autoFocus />
             <PasswordInput name="password" label="Password" autoComplete="current-password" required withAsterisk={false} />
-            <Button type="submit" loading={signIn.isPending} fullWidth>Sign in</Button>
+            <Button type="submit" loading={signIn.isPending} fullWidth>
+              Sign in
+            </Button>
           </Stack>
         </form>
       </Stack>

@@ -1,8 +1,8 @@
 import { ActionIcon, Box, Button, Group, Progress, Text, Tooltip } from '@mantine/core'
 import { IconPlayerPauseFilled, IconPlayerPlayFilled, IconX } from '@tabler/icons-react'
 import { Link } from 'react-router'
-import { percent } from '../../shared/words.ts'
 import type { Clip } from '../../shared/types.ts'
+import { percent } from '../../shared/words.ts'
 import { ReceiptNote } from '../clips/ReceiptNote.tsx'
 import { type UploadItem, uploads } from './store.ts'
 import { uploadWords } from './words.ts'
@@ -15,8 +15,12 @@ export function UploadRow({ item, clip }: { item: UploadItem; clip: Clip | undef
     <Box className="surface" p="md" data-upload={item.state}>
       <Group justify="space-between" wrap="nowrap" align="flex-start">
         <Box miw={0}>
-          <Text fw={600} truncate>{item.name}</Text>
-          <Text size="sm" c={item.state === 'failed' ? 'var(--mantine-color-error)' : 'dimmed'} className="numbers">{words}</Text>
+          <Text fw={600} truncate>
+            {item.name}
+          </Text>
+          <Text size="sm" c={item.state === 'failed' ? 'var(--mantine-color-error)' : 'dimmed'} className="numbers">
+            {words}
+          </Text>
           {item.state === 'failed' && <Text size="sm">Keep the file on your device.</Text>}
         </Box>
         <Controls item={item} />
@@ -30,12 +34,24 @@ export function UploadRow({ item, clip }: { item: UploadItem; clip: Clip | undef
 }
 
 function SentNote({ clipId, clip }: { clipId: string; clip: Clip | undefined }) {
-  if (clip?.status === 'failed') return <Text size="sm" mt={4}>It could not be prepared; see why below. Keep the file on your device.</Text>
-  if (!clip?.receipt) return <Text size="sm" mt={4}>Keep the file on your device until this page says it is safe.</Text>
+  if (clip?.status === 'failed')
+    return (
+      <Text size="sm" mt={4}>
+        It could not be prepared; see why below. Keep the file on your device.
+      </Text>
+    )
+  if (!clip?.receipt)
+    return (
+      <Text size="sm" mt={4}>
+        Keep the file on your device until this page says it is safe.
+      </Text>
+    )
   return (
     <Box mt="sm">
       <ReceiptNote clip={clip} />
-      <Button component={Link} to={`/clips/${clipId}`} size="sm" mt="sm" variant="light">Watch it</Button>
+      <Button component={Link} to={`/clips/${clipId}`} size="sm" mt="sm" variant="light">
+        Watch it
+      </Button>
     </Box>
   )
 }
@@ -44,12 +60,25 @@ function Controls({ item }: { item: UploadItem }) {
   const { id, name, state } = item
   return (
     <Group gap={2} wrap="nowrap">
-      {state === 'sending' && <Icon label={`Pause ${name}`} onClick={() => uploads.pause(id)}><IconPlayerPauseFilled size={20} /></Icon>}
-      {(state === 'paused' || state === 'lost') && (
-        <Icon label={`Go on with ${name}`} onClick={() => uploads.resume(id)}><IconPlayerPlayFilled size={20} /></Icon>
+      {state === 'sending' && (
+        <Icon label={`Pause ${name}`} onClick={() => uploads.pause(id)}>
+          <IconPlayerPauseFilled size={20} />
+        </Icon>
       )}
-      {state === 'failed' && <Button size="sm" variant="light" onClick={() => uploads.again(id)}>Try again</Button>}
-      <Icon label={state === 'sent' || state === 'failed' ? `Take ${name} off this list` : `Cancel ${name}`} onClick={() => uploads.remove(id)}>
+      {(state === 'paused' || state === 'lost') && (
+        <Icon label={`Go on with ${name}`} onClick={() => uploads.resume(id)}>
+          <IconPlayerPlayFilled size={20} />
+        </Icon>
+      )}
+      {state === 'failed' && (
+        <Button size="sm" variant="light" onClick={() => uploads.again(id)}>
+          Try again
+        </Button>
+      )}
+      <Icon
+        label={state === 'sent' || state === 'failed' ? `Take ${name} off this list` : `Cancel ${name}`}
+        onClick={() => uploads.remove(id)}
+      >
         <IconX size={20} />
       </Icon>
     </Group>
@@ -57,5 +86,11 @@ function Controls({ item }: { item: UploadItem }) {
 }
 
 function Icon({ label, onClick, children }: { label: string; onClick: () => void; children: React.ReactNode }) {
-  return <Tooltip label={label}><ActionIcon aria-label={label} onClick={onClick}>{children}</ActionIcon></Tooltip>
+  return (
+    <Tooltip label={label}>
+      <ActionIcon aria-label={label} onClick={onClick}>
+        {children}
+      </ActionIcon>
+    </Tooltip>
+  )
 }

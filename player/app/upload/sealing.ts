@@ -19,14 +19,15 @@ const sentences = {
 /** @throws SealingError when the recipient isn't one this browser can encrypt to */
 export async function openSealing(file: File, recipient: string): Promise<Sealing> {
   const worker = new Worker(new URL('./seal.worker.ts', import.meta.url), { type: 'module' })
-  const ask = (message: ToWorker) => new Promise<FromWorker>((resolve, reject) => {
-    worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
-      if (data.said === 'failed') reject(new SealingError(sentences[data.reason]))
-      else resolve(data)
-    }
-    worker.onerror = () => reject(new SealingError(sentences.recipient))
-    worker.postMessage(message)
-  })
+  const ask = (message: ToWorker) =>
+    new Promise<FromWorker>((resolve, reject) => {
+      worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
+        if (data.said === 'failed') reject(new SealingError(sentences[data.reason]))
+        else resolve(data)
+      }
+      worker.onerror = () => reject(new SealingError(sentences.recipient))
+      worker.postMessage(message)
+    })
   const opened = await ask({ ask: 'open', file, recipient }).catch((error: unknown) => {
     worker.terminate()
     throw error

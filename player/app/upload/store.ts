@@ -1,5 +1,5 @@
-import { api } from '../api/client.ts'
 import { size } from '../../shared/words.ts'
+import { api } from '../api/client.ts'
 import { rememberOwn } from '../clips/own.ts'
 import { createMeter, type Meter } from './meter.ts'
 import { startTransfer, type Transfer } from './transfer.ts'
@@ -48,9 +48,20 @@ export class UploadStore {
     for (const file of files) {
       const id = this.#next++
       this.#jobs.set(id, { file, meter: createMeter(), transfer: null })
-      this.#set([...this.#items, {
-        id, name: file.name, state: 'waiting', sent: 0, total: file.size, bytesPerSecond: null, secondsLeft: null, message: null, clipId: null,
-      }])
+      this.#set([
+        ...this.#items,
+        {
+          id,
+          name: file.name,
+          state: 'waiting',
+          sent: 0,
+          total: file.size,
+          bytesPerSecond: null,
+          secondsLeft: null,
+          message: null,
+          clipId: null,
+        },
+      ])
     }
     this.#startNext()
   }

@@ -36,7 +36,12 @@ export interface Transfer {
 /** Encrypts and uploads in one stream. @throws SealingError before anything was sent */
 export async function startTransfer(file: File, recipient: string, listener: TransferListener): Promise<Transfer> {
   const sealing = await openSealing(file, recipient)
-  const source = new SealedSource(sealing.size, pieceSize, (bytes) => sealing.read(bytes), () => sealing.close())
+  const source = new SealedSource(
+    sealing.size,
+    pieceSize,
+    (bytes) => sealing.read(bytes),
+    () => sealing.close(),
+  )
   let clipId: string | null = null
   const upload = new Upload(file, {
     endpoint: '/v1/uploads',

@@ -11,9 +11,19 @@ const key = (name: string, held: Partial<Record<'ctrlKey' | 'metaKey' | 'altKey'
   actionOf({ key: name, ctrlKey: false, metaKey: false, altKey: false, ...held })
 
 test.each([
-  [' ', { do: 'toggle' }], ['K', { do: 'toggle' }], ['j', { do: 'skip', seconds: -10 }], ['l', { do: 'skip', seconds: 10 }],
-  ['ArrowLeft', { do: 'skip', seconds: -5 }], ['ArrowRight', { do: 'skip', seconds: 5 }], ['m', { do: 'mute' }], ['F', { do: 'fullscreen' }],
-  ['<', { do: 'speed', step: -1 }], ['>', { do: 'speed', step: 1 }], ['7', { do: 'jump', share: 0.7 }], ['Tab', null], ['Enter', null],
+  [' ', { do: 'toggle' }],
+  ['K', { do: 'toggle' }],
+  ['j', { do: 'skip', seconds: -10 }],
+  ['l', { do: 'skip', seconds: 10 }],
+  ['ArrowLeft', { do: 'skip', seconds: -5 }],
+  ['ArrowRight', { do: 'skip', seconds: 5 }],
+  ['m', { do: 'mute' }],
+  ['F', { do: 'fullscreen' }],
+  ['<', { do: 'speed', step: -1 }],
+  ['>', { do: 'speed', step: 1 }],
+  ['7', { do: 'jump', share: 0.7 }],
+  ['Tab', null],
+  ['Enter', null],
 ])('key %s', (name, action) => expect(key(name)).toEqual(action))
 
 test('keys of the browser stay the browser’s', () => {
@@ -66,7 +76,10 @@ test('pairing codes are read however they are typed', () => {
 
 test('a changed clip stays in its place; a new one comes first', () => {
   const clip = (id: string, title = id) => ({ id, title }) as Clip
-  const pages = [{ clips: [clip('a'), clip('b')], nextCursor: 'x' }, { clips: [clip('c')], nextCursor: null }]
+  const pages = [
+    { clips: [clip('a'), clip('b')], next: 'x' },
+    { clips: [clip('c')], next: null },
+  ]
   const titles = (all: typeof pages) => all.map((page) => page.clips.map(({ title }) => title))
   expect(titles(withClip(pages, clip('c', 'C')))).toEqual([['a', 'b'], ['C']])
   expect(titles(withClip(pages, clip('n')))).toEqual([['n', 'a', 'b'], ['c']])

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { backoff, endedBecause, messages, nextStep } from '../../../player/embed/errors.ts'
-import { problemFrom } from '../../../player/shared/problem.ts'
 import { failureOf, SealingError } from '../../../player/app/upload/failure.ts'
 import { retryDelays, shouldRetry } from '../../../player/app/upload/retry.ts'
+import { backoff, endedBecause, messages, nextStep } from '../../../player/embed/errors.ts'
+import { problemFrom } from '../../../player/shared/problem.ts'
 
 describe('hls.js errors', () => {
   test.each([
@@ -36,7 +36,11 @@ test('only a session that ran out can be renewed', () => {
 
 describe('replies of the service', () => {
   test('RFC 9457 bodies give code and sentence; anything else still a sentence', () => {
-    expect(problemFrom(413, '{"code":"quota_exceeded","title":"Full"}')).toMatchObject({ code: 'quota_exceeded', message: 'Full', status: 413 })
+    expect(problemFrom(413, '{"code":"quota_exceeded","title":"Full"}')).toMatchObject({
+      code: 'quota_exceeded',
+      message: 'Full',
+      status: 413,
+    })
     expect(problemFrom(401, '{"code":"X","message":"Invalid"}').message).toBe('Invalid')
     expect(problemFrom(502, '<html>Bad gateway</html>').message).toContain('Something went wrong')
     expect(problemFrom(404, 'null')).toMatchObject({ code: 'http_404', message: 'There is nothing here.' })

@@ -34,7 +34,16 @@ test.each([
   ['another length', () => checkReceipt(receipt, key, clipId, { ...own, bytes: 1235 })],
   ['another clip', () => checkReceipt(receipt, key, clipId.replace(/1$/, '2'), own)],
   ['another key', () => checkReceipt(receipt, stranger, clipId, own)],
-  ['a payload that was changed', () => checkReceipt(receipt.replace(/\.(.)/, (_, c: string) => `.${c === 'e' ? 'f' : 'e'}`), key, clipId, own)],
+  [
+    'a payload that was changed',
+    () =>
+      checkReceipt(
+        receipt.replace(/\.(.)/, (_, c: string) => `.${c === 'e' ? 'f' : 'e'}`),
+        key,
+        clipId,
+        own,
+      ),
+  ],
   ['no JWS at all', () => checkReceipt('receipt', key, clipId, own)],
   ['no signature', () => checkReceipt(`${btoa('{"alg":"none"}')}.${receipt.split('.')[1]}.`, key, clipId, own)],
 ])('%s is wrong', async (_, check) => {

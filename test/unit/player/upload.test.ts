@@ -87,5 +87,9 @@ test('speed and time left come from the last seconds only', () => {
   expect(meter.speed()).toBeNull()
 })
 
-test.each([['my_lesson-3.mp4', 'my lesson-3'], ['.mov', 'Untitled recording'], ['Year 5. Fractions.MOV', 'Year 5. Fractions'], ['plain', 'plain']])(
-  '%s is titled %s', (file, title) => expect(titleOf(file)).toBe(title))
+test.each([
+  ['my_lesson-3.mp4', 'my lesson-3'],
+  ['.mov', 'Untitled recording'],
+  ['Year 5. Fractions.MOV', 'Year 5. Fractions'],
+  ['plain', 'plain'],
+])('%s is titled %s', (file, title) => expect(titleOf(file)).toBe(title))

@@ -4,16 +4,35 @@ import { uploadWords } from '../../../player/app/upload/words.ts'
 import { growthWords } from '../../../player/embed/growth.ts'
 import { clock, percent, size, timeLeft } from '../../../player/shared/words.ts'
 
-test.each([[0, '0:00'], [75, '1:15'], [3599.6, '1:00:00'], [3723, '1:02:03'], [-1, '0:00']])('%d seconds read as %s', (seconds, words) => {
+test.each([
+  [0, '0:00'],
+  [75, '1:15'],
+  [3599.6, '1:00:00'],
+  [3723, '1:02:03'],
+  [-1, '0:00'],
+])('%d seconds read as %s', (seconds, words) => {
   expect(clock(seconds)).toBe(words)
 })
 
-test.each([[0, '0 B'], [999, '999 B'], [1675, '2 kB'], [999_600, '1.0 MB'], [1_500_000, '1.5 MB'], [120_030_955, '120 MB'], [3_000_000_000, '3.0 GB']])(
-  '%d bytes read as %s', (bytes, words) => expect(size(bytes)).toBe(words))
+test.each([
+  [0, '0 B'],
+  [999, '999 B'],
+  [1675, '2 kB'],
+  [999_600, '1.0 MB'],
+  [1_500_000, '1.5 MB'],
+  [120_030_955, '120 MB'],
+  [3_000_000_000, '3.0 GB'],
+])('%d bytes read as %s', (bytes, words) => expect(size(bytes)).toBe(words))
 
 test.each([
-  [null, ''], [2, 'a few seconds left'], [42, '45 seconds left'], [70, 'about a minute left'], [600, 'about 10 minutes left'],
-  [3600, 'about 1 hour left'], [7500, 'about 2 hours 5 minutes left'], [Number.POSITIVE_INFINITY, ''],
+  [null, ''],
+  [2, 'a few seconds left'],
+  [42, '45 seconds left'],
+  [70, 'about a minute left'],
+  [600, 'about 10 minutes left'],
+  [3600, 'about 1 hour left'],
+  [7500, 'about 2 hours 5 minutes left'],
+  [Number.POSITIVE_INFINITY, ''],
 ])('%s seconds left', (seconds, words) => expect(timeLeft(seconds)).toBe(words))
 
 test('a hundred percent only when all is there', () => {
