@@ -17,21 +17,36 @@ const summary =
   'A recording in one request (multipart/form-data): the fields title, filename, reflectionId, recordedAt, sha256, then the file'
 
 export function multipartRoutes(context: Context): FastifyPluginAsyncZod {
-  const { config } = context
   return async (app) => {
     app.post('/v1/clips', { schema: { tags: ['uploads'], summary, response: replies({ 201: Received }) } }, async (request, reply) => {
       const viewer = await requireViewer(context, request)
       await demandRecorder(context, viewer)
       if (!request.isMultipart()) throw new SafelightError('unsupported_media_type', 'Send multipart/form-data, or use tus at /v1/uploads.')
-      const id = newId()
-      for await (const part of request.parts({ limits: { fileSize: config.maxUploadBytes, files: 1, fields: 20, fieldSize: 4096 } })) {
-        if (part.type !== 'file') continue
-        await receive(context, viewer, id, request, part)
+      try {
+        const id = await receiveFile(context, viewer, request)
         return reply.code(201).header('safelight-clip', id).send({ id })
+      } catch (error) {
+        // Read away what still comes: a sender that is cut off in the middle doesn't get to read why.
+        request.raw
+          .unpipe()
+          .on('error', () => {})
+          .resume()
+        throw error
       }
-      throw new SafelightError('bad_request', 'There is no file in the request.')
     })
   }
+}
+
+/** The first file of the request as a recording; resolves to its clip's id. */
+async function receiveFile(context: Context, viewer: Viewer, request: FastifyRequest): Promise<string> {
+  const id = newId()
+  const limits = { fileSize: context.config.maxUploadBytes, files: 1, fields: 20, fieldSize: 4096 }
+  for await (const part of request.parts({ limits })) {
+    if (part.type !== 'file') continue
+    await receive(context, viewer, id, request, part)
+    return id
+  }
+  throw new SafelightError('bad_request', 'There is no file in the request.')
 }
 
 /** What it can't take whole it doesn't take: this request can't be resumed. */

@@ -6,8 +6,9 @@ const waitingBytes = 256 * 1024
 
 /**
  * The body of a request as a web stream that holds little: Node 20's `Readable.toWeb` counts chunks where it should count
- * bytes, and would gather a fast upload in memory. A cut connection errors the stream. `release` gives the rest of
- * the body back to Node, which reads it away, so that a refused sender gets to read why.
+ * bytes, and would gather a fast upload in memory. A cut connection ends the stream like a short body does: an error would
+ * throw away what had come, and nobody is left to be told. `release` gives the rest of the body back to Node, which reads
+ * it away, so that a refused sender gets to read why.
  */
 export function requestBody(raw: IncomingMessage): { body: ReadableStream<Uint8Array>; release: () => void } {
   let release = () => {}
@@ -22,15 +23,13 @@ export function requestBody(raw: IncomingMessage): { body: ReadableStream<Uint8A
           release()
           controller.close()
         }
-        const onCut = () => {
-          release()
-          controller.error(new Error('the connection was cut'))
-        }
         release = () => {
-          raw.off('data', onData).off('end', onEnd).off('error', onCut).off('close', onCut)
+          raw.off('data', onData).off('end', onEnd).off('error', onEnd).off('close', onEnd)
           raw.on('error', () => {}).resume()
         }
-        raw.on('data', onData).once('end', onEnd).once('error', onCut).once('close', onCut).pause()
+        raw.on('data', onData).once('end', onEnd).once('error', onEnd).once('close', onEnd).pause()
+        // Cut before we got here: no event will come.
+        if (raw.destroyed) onEnd()
       },
       pull: () => void raw.resume(),
     },
