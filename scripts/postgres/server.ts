@@ -15,6 +15,7 @@ const user = 'safelight'
 
 export interface PostgresServer {
   pid: number
+  port: number
   /** The connection string of a database on it. */
   url(database: string): string
   /** Ends its connections and stops it; resolves when it is gone. */
@@ -24,6 +25,8 @@ export interface PostgresServer {
 export interface PostgresOptions {
   /** Where its files are kept. */
   folder: string
+  /** Port to take when it is free (a restart under those who know the old address). */
+  port?: number
   /** false: forget what was written when the machine stops (tests). */
   durable?: boolean
 }
@@ -42,19 +45,20 @@ export const isFirstStart = (folder: string): boolean => !existsSync(join(folder
  * Starts PostgreSQL on 127.0.0.1 at a free port, in a session of its own: a Ctrl-C in the terminal doesn't reach it.
  * A server left over from a killed process is stopped first. Throws an Error whose message says what to do.
  */
-export async function startPostgres({ folder, durable = true }: PostgresOptions): Promise<PostgresServer> {
+export async function startPostgres({ folder, port: wished, durable = true }: PostgresOptions): Promise<PostgresServer> {
   const account = postgresAccount()
   const own = ownFolder(folder, account)
   const { native, version } = installed()
   const place = { folder: own, cluster: join(own, 'cluster'), programs: ownPrograms(native, version, account), account }
   await stopLeftover(place.cluster)
   if (!existsSync(place.cluster)) await initialise(place)
-  const port = await launch(place, durable)
+  const port = await launch(place, durable, wished)
   const password = readPassword(own)
   const pid = postmasterPid(place.cluster)
   if (pid === undefined) throw new Error('PostgreSQL stopped right after it had started.')
   return {
     pid,
+    port,
     url: (database) => `postgresql://${user}:${password}@127.0.0.1:${port}/${database}`,
     stop: async () => {
       await stopLeftover(place.cluster)
@@ -93,11 +97,11 @@ async function initialise(place: Place): Promise<void> {
  * Resolves to the port. A port may be taken between choosing and using it, and the shared memory of a postmaster that
  * was killed goes only with its last child, so a few tries are normal.
  */
-async function launch(place: Place, durable: boolean): Promise<number> {
+async function launch(place: Place, durable: boolean, wished?: number): Promise<number> {
   const log = join(place.folder, 'log')
   if (existsSync(log)) truncateSync(log)
   for (let attempt = 1; ; attempt++) {
-    const port = await freePort()
+    const port = wished ?? (await freePort())
     try {
       await program(place, 'pg_ctl', ['start', '-D', place.cluster, '-w', '-t', '60', '-l', log, '-o', settings(port, durable)])
       return port

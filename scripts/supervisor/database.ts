@@ -4,20 +4,40 @@ import type { Config } from '../../core/config.ts'
 import { openDb } from '../../core/db.ts'
 import { openMasterKey } from '../../core/keys/master.ts'
 import { demoOperator, seedDemo } from '../../prisma/seed.ts'
-import { ensureDatabase, type PostgresServer, startPostgres } from '../postgres/server.ts'
+import { ensureDatabase, startPostgres } from '../postgres/server.ts'
+import { isAlive } from '../processes.ts'
 
 const name = 'safelight'
 
-/** The embedded PostgreSQL of this data folder, with our database on it. */
-export async function startDatabase(data: string): Promise<{ server: PostgresServer; url: string }> {
-  const server = await startPostgres({ folder: join(data, 'postgres') })
+/** The embedded PostgreSQL of this data folder, with our database on it; started again at the same address when it dies. */
+export async function startDatabase(data: string, say: (line: string) => void): Promise<{ url: string; stop(): Promise<void> }> {
+  const folder = join(data, 'postgres')
+  let server = await startPostgres({ folder })
   try {
     await ensureDatabase(server, name)
   } catch (error) {
     await server.stop()
     throw error
   }
-  return { server, url: server.url(name) }
+  let restart: Promise<void> | undefined
+  const again = async () => {
+    say('  The database ended; starting it again.')
+    server = await startPostgres({ folder, port: server.port })
+  }
+  const watch = setInterval(() => {
+    if (restart || isAlive(server.pid)) return
+    restart = again()
+      .catch((error) => say(`  ${error instanceof Error ? error.message : error}`))
+      .finally(() => (restart = undefined))
+  }, 1000)
+  return {
+    url: server.url(name),
+    stop: async () => {
+      clearInterval(watch)
+      await restart
+      await server.stop()
+    },
+  }
 }
 
 /** Seeds the demo when the database is empty; resolves to whether it did. */

@@ -90,8 +90,8 @@ async function takeLock(data: string, address: string): Promise<Lock | undefined
 async function embedded(data: string, endings: Endings): Promise<string> {
   const first = isFirstStart(join(data, 'postgres'))
   const what = first ? 'Making the database (once)' : 'Starting the database'
-  const { server, url } = await step(what, () => startDatabase(data))
-  endings.push(() => server.stop())
+  const { url, stop } = await step(what, () => startDatabase(data, say))
+  endings.push(stop)
   return url
 }
 

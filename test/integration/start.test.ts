@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -78,6 +78,18 @@ describe.skipIf(process.platform !== 'linux')('npm start', () => {
     expect((await signIn(again.address, 'head@other.test')).status).toBe(200)
     controlC(again)
     await again.ended
+    await expectNothingLeft()
+  })
+
+  test('a database that dies alone is started again, and the API finds it', async () => {
+    const running = await started()
+    const [pid] = readFileSync(join(data, 'postgres', 'cluster', 'postmaster.pid'), 'utf8').split('\n')
+    process.kill(Number(pid), 'SIGKILL')
+    expect(await waitUntil(() => running.output().includes('The database ended'), 30)).toBe(true)
+    const back = async () => (await signIn(running.address, 'teacher@demo.test').catch(() => undefined))?.status === 200
+    expect(await waitUntil(back, 60)).toBe(true)
+    controlC(running)
+    await running.ended
     await expectNothingLeft()
   })
 
