@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { Clip } from '../../shared/types.ts'
 import { api } from '../api/client.ts'
 import { dropClip } from '../api/queries.ts'
+import { uploads } from '../upload/store.ts'
 
 interface Props {
   clip: Clip
@@ -20,6 +21,7 @@ export function DeleteDialog({ clip, opened, close, onDeleted }: Props) {
       close()
       onDeleted?.()
       dropClip(client, clip.id)
+      uploads.forget(clip.id)
       notifications.show({ message: `“${clip.title}” was deleted.` })
     },
   })

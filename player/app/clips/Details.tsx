@@ -12,7 +12,11 @@ export function Details({ clip }: { clip: Clip }) {
       <Title order={2} size="h4">
         Details
       </Title>
-      <Box component="dl" m={0} style={{ display: 'grid', gap: 14, gridTemplateColumns: 'repeat(auto-fill, minmax(140px, 1fr))' }}>
+      <Box
+        component="dl"
+        m={0}
+        style={{ display: 'grid', gap: 14, gridTemplateColumns: 'repeat(auto-fill, minmax(min(180px, 44%), 1fr))' }}
+      >
         {clip.recordedAt && <Fact name="Recorded">{when(clip.recordedAt)}</Fact>}
         <Fact name="Uploaded">{when(clip.createdAt)}</Fact>
         {clip.durationSeconds !== null && <Fact name="Length">{clock(clip.durationSeconds)}</Fact>}

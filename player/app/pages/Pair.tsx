@@ -4,6 +4,7 @@ import { IconCircleCheck, IconDeviceMobileX } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import type { FormEvent, ReactNode } from 'react'
 import { Link, useOutletContext, useSearchParams } from 'react-router'
+import { ApiError } from '../../shared/problem.ts'
 import type { Me } from '../../shared/types.ts'
 import { api } from '../api/client.ts'
 import { codeFrom, spell } from './code.ts'
@@ -34,7 +35,7 @@ export function Pair() {
       </Text>
       {answer.isError && (
         <Alert color="red" role="alert">
-          {answer.error.message}
+          {wordsFor(answer.error)}
         </Alert>
       )}
       <Group grow preventGrowOverflow={false}>
@@ -47,6 +48,12 @@ export function Pair() {
       </Group>
     </Panel>
   )
+}
+
+/** better-auth answers an unknown and an old code alike. */
+function wordsFor(error: Error): string {
+  const unknown = error instanceof ApiError && (error.status === 400 || error.status === 404)
+  return unknown ? 'This code isn’t known, or it is too old. Look for a new one on the device.' : error.message
 }
 
 function AskCode({ onCode }: { onCode: (code: string) => void }) {

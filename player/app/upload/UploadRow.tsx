@@ -49,7 +49,7 @@ function SentNote({ clipId, clip }: { clipId: string; clip: Clip | undefined }) 
   return (
     <Box mt="sm">
       <ReceiptNote clip={clip} />
-      <Button component={Link} to={`/clips/${clipId}`} size="sm" mt="sm" variant="light">
+      <Button component={Link} to={`/clips/${clipId}`} size="sm" mt="sm">
         Watch it
       </Button>
     </Box>

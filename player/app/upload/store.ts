@@ -94,6 +94,11 @@ export class UploadStore {
     this.#startNext()
   }
 
+  /** The clip was deleted: its row has nothing left to say. */
+  forget(clipId: string) {
+    this.#set(this.#items.filter((item) => item.clipId !== clipId || item.state !== 'sent'))
+  }
+
   /** The connection is back: go on with what it interrupted. */
   online() {
     for (const { id, state } of this.#items) if (state === 'lost') this.resume(id)
