@@ -1,0 +1,332 @@
+import { randomBytes } from 'node:crypto'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { newId } from '../../core/ids.ts'
+import { chunkKey, sealPicture } from '../../core/keys/chunk-key.ts'
+import { type House, openHouse, type Person } from './api-house.ts'
+
+let house: House
+let teacher: Person
+beforeAll(async () => {
+  house = await openHouse({ PLAYBACK_SESSION_SECONDS: '3600' })
+})
+afterAll(() => house?.close())
+beforeEach(async () => {
+  teacher = await house.addPerson()
+})
+
+interface Made {
+  id: string
+  contentKey: Buffer
+  chunk: { id: string; attempt: string; object: string }
+  poster: Buffer
+}
+
+/** A ready clip with one rung of two chunks, sound, and a poster, as workers leave it. */
+async function makeClip(owner: Person = teacher): Promise<Made> {
+  const id = newId()
+  const { db, organisationId } = house
+  const reflection = await db.reflection.create({ data: { ownerId: owner.id, organisationId, title: 'R' } })
+  const { key, ...wrapped } = await house.contentKeys.create(db, organisationId, id)
+  const seen = { kind: 'video' as const, status: 'ready' as const, durationSeconds: 8, width: 1280, height: 720 }
+  await db.clip.create({
+    data: {
+      id,
+      reflectionId: reflection.id,
+      ownerId: owner.id,
+      organisationId,
+      title: 'Fractions',
+      filename: 'a.mp4',
+      ...seen,
+      ...wrapped,
+    },
+  })
+  const chunks = []
+  for (const [rank, name] of (['720', 'audio'] as const).entries()) {
+    const kind = name === 'audio' ? ('audio' as const) : ('video' as const)
+    const size = kind === 'video' ? { width: 1280, height: 720, frameRate: 30, codecs: 'avc1.64001f' } : { codecs: 'mp4a.40.2' }
+    const rung = await db.rung.create({
+      data: {
+        clipId: id,
+        name,
+        kind,
+        method: 'encode',
+        rank,
+        targetDuration: 4,
+        bandwidth: 900_000,
+        averageBandwidth: 500_000,
+        complete: true,
+        ...size,
+      },
+    })
+    for (const index of [0, 1]) {
+      const attempt = newId()
+      const object = `clips/${id}/${name}/${index}-${attempt}.ts`
+      const bytes = await house.context.objects.put(object, randomBytes(64))
+      const place = { index, firstSegment: index, startSeconds: index * 4, endSeconds: index * 4 + 4, frames: 120 }
+      chunks.push(
+        await db.chunk.create({
+          data: { clipId: id, rungId: rung.id, ...place, attempt, object, bytes: BigInt(bytes), segments: [[4, 0, 64]] },
+        }),
+      )
+    }
+  }
+  const poster = randomBytes(300)
+  const object = `clips/${id}/poster.webp`
+  const bytes = await house.context.objects.put(object, sealPicture(key, object, poster))
+  const tiles = { startSeconds: 0, intervalSeconds: 4, count: 1, columns: 1, width: 160, height: 90 }
+  await db.picture.create({ data: { clipId: id, kind: 'poster', index: 0, ...tiles, object, bytes } })
+  return { id, contentKey: key, chunk: chunks[0] as Made['chunk'], poster }
+}
+
+async function play(id: string, who: { token: string } = teacher) {
+  const reply = await house.fetch(`/v1/clips/${id}/playback`, who, { method: 'POST' })
+  expect(reply.status).toBe(200)
+  const opened = (await reply.json()) as { sessionId: string; master: string; embed: string }
+  return { ...opened, below: opened.master.replace('/master.m3u8', '') }
+}
+
+async function expectProblem(reply: Response, status: number, code: string) {
+  expect([reply.status, reply.headers.get('content-type')]).toEqual([status, expect.stringContaining('application/problem+json')])
+  expect(await reply.json()).toMatchObject({ status, code })
+}
+
+interface Told {
+  event: string
+  data: { [key: string]: unknown }
+}
+
+async function* eventsOf(reply: Response): AsyncGenerator<Told, void, undefined> {
+  let text = ''
+  for await (const part of reply.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+    text += part
+    for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
+      const [, event, data] = text.slice(0, end).match(/^event: (.*)\ndata: (.*)$/s) ?? []
+      text = text.slice(end + 2)
+      if (event && data) yield { event, data: JSON.parse(data) }
+    }
+  }
+}
+
+/** Reads events until one of the name comes; resolves to all that came. */
+async function eventsUntil(reply: Response, name: string): Promise<Told[]> {
+  const events = []
+  for await (const told of eventsOf(reply)) {
+    events.push(told)
+    if (told.event === name) break
+  }
+  return events
+}
+
+describe('playback', () => {
+  it('leads from the session to key, segments and stills without a cookie', async () => {
+    const { id, contentKey, chunk, poster } = await makeClip()
+    const { master, below, embed, sessionId } = await play(id)
+    const top = await (await house.fetch(master)).text()
+    expect(top).toContain(
+      'BANDWIDTH=1800000,AVERAGE-BANDWIDTH=1000000,CODECS="avc1.64001f,mp4a.40.2",RESOLUTION=1280x720,FRAME-RATE=30.000,AUDIO="sound"\n720.m3u8',
+    )
+    const media = await house.fetch(`${below}/720.m3u8`)
+    expect([media.headers.get('content-type'), media.headers.get('cache-control')]).toEqual(['application/vnd.apple.mpegurl', 'no-store'])
+    expect(await media.text()).toContain(`URI="keys/${chunk.id}"`)
+    const key = await house.fetch(`${below}/keys/${chunk.id}`)
+    expect(key.headers.get('cache-control')).toBe('no-store')
+    expect(Buffer.from(await key.arrayBuffer())).toEqual(
+      chunkKey(contentKey, { clipId: id, rung: '720', index: 0, attempt: chunk.attempt }),
+    )
+    const lead = await house.fetch(`${below}/chunks/${chunk.id}.ts`)
+    expect([lead.status, lead.headers.get('cache-control')]).toEqual([302, 'no-store'])
+    const object = await house.fetch(lead.headers.get('location') ?? '', undefined, { headers: { range: 'bytes=10-19' } })
+    expect([object.status, object.headers.get('content-range'), object.headers.get('content-type')]).toEqual([
+      206,
+      'bytes 10-19/64',
+      'video/mp2t',
+    ])
+    expect(Buffer.from(await object.arrayBuffer())).toEqual(await house.context.objects.bytes(chunk.object, { start: 10, end: 20 }))
+    expect(Buffer.from(await (await house.fetch(`${below}/poster.webp`)).arrayBuffer())).toEqual(poster)
+    expect(Buffer.from(await (await house.fetch(`/v1/clips/${id}/poster.webp`, teacher)).arrayBuffer())).toEqual(poster)
+    expect(await (await house.fetch(below)).json()).toMatchObject({ clipId: id, title: 'Fractions', status: 'ready', master, captions: [] })
+    expect((await house.fetch(embed)).headers.get('content-security-policy')).toContain("frame-ancestors 'self'")
+    expect(await house.db.playbackSession.findUnique({ where: { id: sessionId } })).toMatchObject({ viewerId: teacher.id })
+  })
+
+  it('is closed to everybody else', async () => {
+    const { id } = await makeClip()
+    const other = await house.addOrganisation()
+    const outsiders = ['member', 'admin', 'student'] as const
+    const people = [await house.addPerson('operator', null), await house.addPerson('admin', other)]
+    for (const role of outsiders) people.push(await house.addPerson(role))
+    for (const who of people) {
+      await expectProblem(await house.fetch(`/v1/clips/${id}`, who), 404, 'not_found')
+      await expectProblem(await house.fetch(`/v1/clips/${id}/playback`, who, { method: 'POST' }), 404, 'not_found')
+      await expectProblem(await house.fetch(`/v1/clips/${id}/poster.webp`, who), 404, 'not_found')
+      await expectProblem(await house.fetch(`/v1/clips/${id}/events`, who), 404, 'not_found')
+      await expectProblem(await house.fetch(`/v1/clips/${id}`, who, { method: 'DELETE' }), 404, 'not_found')
+      await expectProblem(await house.fetch(`/v1/clips/${id}`, who, { method: 'PATCH', json: { title: 'x' } }), 404, 'not_found')
+    }
+  })
+
+  it('opens nothing to an altered token, another clip’s chunk, or rubbish', async () => {
+    const { id } = await makeClip()
+    const { chunk: foreign } = await makeClip(await house.addPerson())
+    const { master, below } = await play(id)
+    const altered = master.replace(/playback\/./, (start) => `${start.slice(0, -1)}${start.endsWith('A') ? 'B' : 'A'}`)
+    await expectProblem(await house.fetch(altered), 404, 'not_found')
+    await expectProblem(await house.fetch(`${below}/keys/${foreign.id}`), 404, 'not_found')
+    await expectProblem(await house.fetch(`${below}/chunks/${foreign.id}.ts`), 404, 'not_found')
+    await expectProblem(await house.fetch(`${below}/keys/${newId()}`), 404, 'not_found')
+    for (const wrong of ['/keys/rubbish', '/nothing.m3u8', '/sheets/-1.webp', '/chunks/x.ts'])
+      await expectProblem(await house.fetch(below + wrong), 400, 'bad_request')
+    await expectProblem(await house.fetch(`${below}/1080.m3u8`), 404, 'not_found')
+    await expectProblem(await house.fetch('/embed/nothing'), 404, 'not_found')
+    await expectProblem(await house.fetch('/v1/clips/not-an-id/playback', teacher, { method: 'POST' }), 400, 'bad_request')
+  })
+
+  it('stops the next key and tells the player at once when its viewer signs out', async () => {
+    const { id, chunk } = await makeClip()
+    const { below } = await play(id)
+    const events = eventsUntil(await house.fetch(`${below}/events`), 'ended')
+    expect((await house.fetch('/v1/auth/sign-out', teacher, { json: {} })).status).toBe(200)
+    expect((await events).at(-1)).toMatchObject({ event: 'ended', data: { reason: 'unknown' } })
+    await expectProblem(await house.fetch(`${below}/keys/${chunk.id}`), 404, 'not_found')
+    await expectProblem(await house.fetch(`${below}/720.m3u8`), 404, 'not_found')
+  })
+
+  it('stops when the account is closed, the sign-in expires, or the clip is deleted', async () => {
+    const { id, chunk } = await makeClip()
+    const { below } = await play(id)
+    const keyStatus = async () => (await house.fetch(`${below}/keys/${chunk.id}`)).status
+    await house.db.user.update({ where: { id: teacher.id }, data: { deactivatedAt: new Date() } })
+    expect(await keyStatus()).toBe(404)
+    await house.db.user.update({ where: { id: teacher.id }, data: { deactivatedAt: null } })
+    const { expiresAt } = await house.db.session.findUniqueOrThrow({ where: { id: teacher.sessionId } })
+    await house.db.session.update({ where: { id: teacher.sessionId }, data: { expiresAt: new Date(0) } })
+    expect(await keyStatus()).toBe(404)
+    await house.db.session.update({ where: { id: teacher.sessionId }, data: { expiresAt } })
+    expect(await keyStatus()).toBe(200)
+    const events = eventsUntil(await house.fetch(`${below}/events`), 'ended')
+    const owner = eventsUntil(await house.fetch(`/v1/clips/${id}/events`, teacher), 'gone')
+    expect((await house.fetch(`/v1/clips/${id}`, teacher, { method: 'DELETE' })).status).toBe(204)
+    expect((await events).at(-1)?.event).toBe('ended')
+    expect((await owner).at(-1)).toEqual({ event: 'gone', data: { id } })
+    expect(await keyStatus()).toBe(404)
+    const left = await house.db.clip.findUniqueOrThrow({ where: { id }, include: { chunks: true, rungs: true, pictures: true } })
+    expect(left).toMatchObject({
+      status: 'deleted',
+      wrappedContentKey: null,
+      wrappedSourceKey: null,
+      receipt: null,
+      title: '',
+      chunks: [],
+      rungs: [],
+      pictures: [],
+    })
+    expect(house.jobs).toContain(`erase ${id}`)
+  })
+
+  it('lives while it is used, and twelve hours at most', async () => {
+    const { id } = await makeClip()
+    const { below } = await play(id)
+    const statusAt = async (seconds: number) => {
+      house.clock.ahead = seconds
+      return (await house.fetch(below)).status
+    }
+    try {
+      expect([await statusAt(3000), await statusAt(6500), await statusAt(6500 + 3700)]).toEqual([200, 200, 404])
+      house.clock.ahead = 0
+      const again = await play(id)
+      const statuses = []
+      for (let at = 0; at <= 13 * 3600; at += 3000) {
+        house.clock.ahead = at
+        statuses.push((await house.fetch(again.below)).status)
+      }
+      expect(statuses.indexOf(404)).toBe(Math.ceil((12 * 3600) / 3000))
+    } finally {
+      house.clock.ahead = 0
+    }
+  })
+
+  it('has nothing to play while a clip comes, or when it failed', async () => {
+    const { id } = await makeClip()
+    for (const status of ['receiving', 'failed'] as const) {
+      await house.db.clip.update({ where: { id }, data: { status, failureCode: status === 'failed' ? 'not_media' : null } })
+      await expectProblem(await house.fetch(`/v1/clips/${id}/playback`, teacher, { method: 'POST' }), 403, 'not_allowed')
+    }
+    expect(await (await house.fetch(`/v1/clips/${id}`, teacher)).json()).toMatchObject({
+      failure: { code: 'not_media', message: expect.stringContaining('video') },
+    })
+  })
+})
+
+describe('links to objects', () => {
+  it('open one object for a while and nothing else', async () => {
+    const { chunk } = await makeClip()
+    const link = await house.context.objects.link(chunk.object, 60, { contentType: 'video/mp2t' })
+    const whole = await house.fetch(link)
+    expect([whole.status, whole.headers.get('content-length'), whole.headers.get('x-content-type-options')]).toEqual([200, '64', 'nosniff'])
+    expect(whole.headers.get('cache-control')).toMatch(/^private, max-age=\d+$/)
+    const head = await house.fetch(link, undefined, { method: 'HEAD' })
+    expect([head.status, head.headers.get('content-length'), head.headers.get('accept-ranges')]).toEqual([200, '64', 'bytes'])
+    expect((await house.fetch(link, undefined, { headers: { range: 'bytes=64-' } })).status).toBe(416)
+    await expectProblem(await house.fetch(link.replace(/signature=./, 'signature=_')), 404, 'not_found')
+    await expectProblem(await house.fetch(link.replace('/720/', '/audio/')), 404, 'not_found')
+    await expectProblem(await house.fetch(link.replace('video%2Fmp2t', 'text%2Fhtml')), 404, 'not_found')
+    await expectProblem(await house.fetch(link.split('?')[0] ?? ''), 404, 'not_found')
+    await expectProblem(await house.fetch('/v1/objects/..%2f..%2fkeys%2fauth.secret'), 404, 'not_found')
+    house.clock.ahead = 61
+    await expectProblem(await house.fetch(link), 404, 'not_found')
+    house.clock.ahead = 0
+  })
+})
+
+describe('clips and reflections', () => {
+  it('lists mine page by page, newest first', async () => {
+    const made = []
+    for (let count = 0; count < 5; count++) made.push((await makeClip()).id)
+    await makeClip(await house.addPerson())
+    const seen: string[] = []
+    let next: string | null = ''
+    while (next !== null) {
+      const reply = await house.fetch(`/v1/clips?limit=2${next && `&cursor=${next}`}`, teacher)
+      const page = (await reply.json()) as { clips: { id: string }[]; next: string | null }
+      seen.push(...page.clips.map(({ id }) => id))
+      next = page.next
+    }
+    expect(seen).toEqual(made.reverse())
+    await expectProblem(await house.fetch('/v1/clips?cursor=rubbish', teacher), 400, 'bad_request')
+    await expectProblem(await house.fetch('/v1/clips?limit=1000', teacher), 400, 'bad_request')
+  })
+
+  it('tells live what changes, of my clips alone', async () => {
+    const { id } = await makeClip()
+    const mine = eventsOf(await house.fetch('/v1/clips/events', teacher))
+    const first = mine.next()
+    const colleague = await house.addPerson()
+    const { id: theirs } = await makeClip(colleague)
+    await house.fetch(`/v1/clips/${theirs}`, colleague, { method: 'PATCH', json: { title: 'Secret' } })
+    const renamed = await house.fetch(`/v1/clips/${id}`, teacher, { method: 'PATCH', json: { title: 'Renamed' } })
+    expect(await renamed.json()).toMatchObject({ title: 'Renamed', poster: `/v1/clips/${id}/poster.webp` })
+    expect((await first).value).toMatchObject({ event: 'clip', data: { id, title: 'Renamed' } })
+    await house.fetch(`/v1/clips/${id}`, teacher, { method: 'DELETE' })
+    expect((await mine.next()).value).toEqual({ event: 'gone', data: { id } })
+    await mine.return()
+  })
+
+  it('keeps reflections to their owner', async () => {
+    const made = await house.fetch('/v1/reflections', teacher, { json: { title: ' Fractions ', notes: '' } })
+    expect(made.status).toBe(201)
+    const { id } = (await made.json()) as { id: string }
+    const changed = await house.fetch(`/v1/reflections/${id}`, teacher, { method: 'PATCH', json: { notes: 'went well' } })
+    expect(await changed.json()).toMatchObject({ title: 'Fractions', notes: 'went well', clips: [] })
+    const colleague = await house.addPerson('admin')
+    await expectProblem(await house.fetch(`/v1/reflections/${id}`, colleague), 404, 'not_found')
+    await expectProblem(await house.fetch(`/v1/reflections/${id}`, colleague, { method: 'PATCH', json: { title: 'x' } }), 404, 'not_found')
+    expect(await (await house.fetch('/v1/reflections', colleague)).json()).toEqual({ reflections: [] })
+    await expectProblem(await house.fetch('/v1/reflections', teacher, { json: { title: '' } }), 400, 'bad_request')
+    await expectProblem(
+      await house.fetch('/v1/reflections', await house.addPerson('student'), { json: { title: 'x' } }),
+      403,
+      'not_allowed',
+    )
+    await expectProblem(await house.fetch('/v1/reflections'), 401, 'not_signed_in')
+  })
+})

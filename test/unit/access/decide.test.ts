@@ -1,0 +1,101 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type Action, decide, type Facts, type Reason, reasons, type Subject, type Viewer } from '../../../core/access/decide.ts'
+import { demand } from '../../../core/access/demand.ts'
+import { ClipStatus, Role } from '../../../generated/prisma/enums.ts'
+
+const here: Facts = { signedIn: true, deactivated: false }
+const owner: Viewer = { userId: 'owner', organisationId: 'school', role: 'member' }
+const clip = (status: ClipStatus = 'ready'): Subject => ({ of: 'clip', ownerId: 'owner', organisationId: 'school', status })
+const reflection: Subject = { of: 'reflection', ownerId: 'owner', organisationId: 'school' }
+const school: Subject = { of: 'organisation', organisationId: 'school' }
+const actions: Action[] = [
+  'clip.record',
+  'clip.see',
+  'clip.play',
+  'clip.edit',
+  'clip.delete',
+  'reflection.create',
+  'reflection.see',
+  'reflection.edit',
+]
+
+const table: [string, Facts, Viewer, Action, Subject, boolean, Reason][] = [
+  ['an owner plays her own', here, owner, 'clip.play', clip(), true, 'owner'],
+  ['an owner plays what still grows', here, owner, 'clip.play', clip('playable'), true, 'owner'],
+  ['nobody plays what is not there yet', here, owner, 'clip.play', clip('receiving'), false, 'nothing_to_play'],
+  ['nobody plays what failed', here, owner, 'clip.play', clip('failed'), false, 'failed'],
+  ['an owner sees why it failed', here, owner, 'clip.see', clip('failed'), true, 'owner'],
+  ['nobody sees what was deleted', here, owner, 'clip.see', clip('deleted'), false, 'deleted'],
+  ['an owner deletes her own', here, owner, 'clip.delete', clip('processing'), true, 'owner'],
+  ['a colleague sees nothing', here, { ...owner, userId: 'colleague' }, 'clip.see', clip(), false, 'not_owner'],
+  ['an administrator sees nothing', here, { ...owner, userId: 'admin', role: 'admin' }, 'clip.play', clip(), false, 'not_owner'],
+  ['another organisation sees nothing', here, { ...owner, organisationId: 'other' }, 'clip.see', clip(), false, 'other_organisation'],
+  ['an operator sees no media', here, { userId: 'owner', organisationId: null, role: 'operator' }, 'clip.see', clip(), false, 'operator'],
+  ['an operator records nothing', here, { userId: 'x', organisationId: null, role: 'operator' }, 'clip.record', school, false, 'operator'],
+  ['a teacher records', here, owner, 'clip.record', school, true, 'member'],
+  ['a student does not record', here, { ...owner, role: 'student' }, 'clip.record', school, false, 'student'],
+  ['a student makes no reflection', here, { ...owner, role: 'student' }, 'reflection.create', school, false, 'student'],
+  ['nobody records for another school', here, { ...owner, organisationId: 'other' }, 'clip.record', school, false, 'other_organisation'],
+  ['signing out ends it', { ...here, signedIn: false }, owner, 'clip.play', clip(), false, 'signed_out'],
+  ['closing the account ends it', { ...here, deactivated: true }, owner, 'clip.play', clip(), false, 'deactivated'],
+  ['an owner changes her reflection', here, owner, 'reflection.edit', reflection, true, 'owner'],
+  ['a reflection is not played', here, owner, 'clip.play', reflection, false, 'wrong_subject'],
+  ['a clip is not an organisation', here, owner, 'clip.record', clip(), false, 'wrong_subject'],
+]
+
+describe('decide', () => {
+  it.each(table)('%s', (_, facts, viewer, action, subject, allowed, because) => {
+    expect(decide(facts, viewer, action, subject)).toMatchObject({ allowed, because })
+  })
+
+  const some = {
+    facts: fc.record({ signedIn: fc.boolean(), deactivated: fc.boolean() }),
+    viewer: fc.record({
+      userId: fc.constantFrom('a', 'b'),
+      organisationId: fc.constantFrom('s', 't', null),
+      role: fc.constantFrom(...Object.values(Role)),
+    }),
+    action: fc.constantFrom(...actions),
+    subject: fc.record({
+      of: fc.constantFrom('clip' as const, 'reflection' as const),
+      ownerId: fc.constantFrom('a', 'b'),
+      organisationId: fc.constantFrom('s', 't'),
+      status: fc.constantFrom(...Object.values(ClipStatus)),
+    }),
+  }
+
+  it('lets nobody but the owner, signed in, in her organisation, at any recording', () => {
+    fc.assert(
+      fc.property(some.facts, some.viewer, some.action, some.subject, (facts, viewer, action, subject) => {
+        if (!decide(facts, viewer, action, subject).allowed) return
+        expect([subject.ownerId, subject.organisationId]).toEqual([viewer.userId, viewer.organisationId])
+        expect([facts.signedIn, facts.deactivated, viewer.role === 'operator']).toEqual([true, false, false])
+        if (subject.of === 'clip') expect(subject.status).not.toBe('deleted')
+      }),
+    )
+  })
+
+  it('hides what is not the viewer’s own, and always says why', () => {
+    fc.assert(
+      fc.property(some.facts, some.viewer, some.action, some.subject, (facts, viewer, action, subject) => {
+        const decision = decide(facts, viewer, action, subject)
+        expect(reasons[decision.because].length).toBeGreaterThan(10)
+        if (subject.ownerId !== viewer.userId) expect(decision).toMatchObject({ allowed: false, hidden: true })
+      }),
+    )
+  })
+})
+
+describe('demand', () => {
+  it('tells apart who must sign in, who may not, and who may not even know', () => {
+    expect(() => demand({ ...here, signedIn: false }, owner, 'clip.see', clip())).toThrow(
+      expect.objectContaining({ code: 'not_signed_in' }),
+    )
+    expect(() => demand(here, { ...owner, userId: 'x' }, 'clip.see', clip())).toThrow(expect.objectContaining({ code: 'not_found' }))
+    expect(() => demand(here, owner, 'clip.play', clip('failed'))).toThrow(
+      expect.objectContaining({ code: 'not_allowed', detail: reasons.failed }),
+    )
+    expect(demand(here, owner, 'clip.play', clip()).allowed).toBe(true)
+  })
+})
