@@ -48,20 +48,24 @@ export interface Plan {
 /** Length of a segment on the encoded grid, seconds. */
 export const segmentSeconds = 4
 
+/** A rest shorter than this is part of the segment before it: a sliver costs a request and a keyframe for nothing, seconds. */
+export const shortestSegment = 1
+
 /** A clip's clock starts at this time in its segments, so that B-frames' decoding times stay positive, seconds. */
 export const clockOffsetSeconds = 10
 
 /**
  * Ends of chunks of 4, 8, 16, 32 and then 60 s: small first, so that the first picture comes at once, then large,
  * so that each has few keyframes of its own and jobs are few. The last ends at `seconds`.
- * With `lastPicture` (seconds) no chunk starts after it: a chunk without a picture can't be encoded.
+ * With `lastPicture` (seconds) no chunk starts after it: a chunk without a picture can't be encoded. A rest of less than
+ * `shortestSegment` belongs to the chunk before it.
  */
 export function chunkEnds(seconds: number, lastPicture = seconds): number[] {
   const ends: number[] = []
   let end = 0
   for (let index = 0; ; index++) {
     end += index < 4 ? 4 * 2 ** index : 60
-    if (end >= seconds || end > lastPicture) break
+    if (end > seconds - shortestSegment || end > lastPicture) break
     ends.push(end)
   }
   return seconds > 0 ? [...ends, seconds] : []

@@ -71,9 +71,6 @@ export function measure(rung: CheckedRung): { bandwidth: number; averageBandwidt
   const segments = rung.chunks.flatMap((chunk) => chunk.segments)
   const bits = segments.reduce((sum, [, , bytes]) => sum + bytes * 8, 0)
   const average = Math.ceil(bits / Math.max(0.001, lengthOf(rung)))
-  // A sliver at the end says nothing about the rate a player has to keep up.
-  const rates = segments
-    .filter(([seconds], i) => seconds >= 1 || segments.length === 1 || i < segments.length - 1)
-    .map(([seconds, , bytes]) => Math.ceil((bytes * 8) / seconds))
+  const rates = segments.map(([seconds, , bytes]) => Math.ceil((bytes * 8) / Math.max(0.001, seconds)))
   return { bandwidth: Math.max(average, ...rates), averageBandwidth: average }
 }

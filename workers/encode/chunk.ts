@@ -9,7 +9,7 @@ import type { WorkerDeps } from '../deps.ts'
 import type { Facts, VideoFacts } from '../ingest/facts.ts'
 import { scaled, tileSize } from '../ingest/ladder.ts'
 import { openSource, withSource } from '../ingest/source.ts'
-import { type ChunkEncode, chunkArguments } from '../media/arguments.ts'
+import { type ChunkEncode, chunkArguments, gridTimes } from '../media/arguments.ts'
 import { runMediaTool } from '../media/process.ts'
 import { scratchRoot, withScratch } from '../media/scratch.ts'
 import { stillsIn } from '../media/stills.ts'
@@ -117,16 +117,16 @@ function seekFor(chunk: PlannedChunk, attempt: number): number | undefined {
 /** Segments lie on the grid by construction; the grid is their length, whatever the last picture's own is. */
 async function madeChunk(folder: string, chunk: PlannedChunk, index: number): Promise<MadeChunk> {
   const { segments } = readSegmentList(await readFile(join(folder, 'index.m3u8'), 'utf8'))
-  const expected = Math.ceil(Math.round((chunk.end - chunk.start) * 1e6) / 1e6 / segmentSeconds)
   if (segments.length === 0) throw new Error(`chunk ${index} came out empty`)
-  const onGrid = segments.length === expected
+  const starts = [chunk.start, ...gridTimes(chunk)]
+  const onGrid = segments.length === starts.length
   return {
     index,
     firstSegment: Math.floor(chunk.start / segmentSeconds),
     start: chunk.start,
     segments: segments.map(({ file, seconds }, i) => ({
       path: join(folder, file),
-      seconds: onGrid ? Math.min(segmentSeconds, chunk.end - chunk.start - i * segmentSeconds) : seconds,
+      seconds: onGrid ? (starts[i + 1] ?? chunk.end) - (starts[i] ?? chunk.start) : seconds,
     })),
   }
 }

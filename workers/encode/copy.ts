@@ -1,6 +1,7 @@
 // The `source` rung and the sound: made by one ffmpeg from end to end, published chunk by chunk while it runs.
 
 import { notify } from '../../core/events.ts'
+import { clockOffsetSeconds } from '../../core/plan.ts'
 import { type Clip, Prisma, type Rung } from '../../generated/prisma/client.ts'
 import type { WorkerDeps } from '../deps.ts'
 import { longGap, maxKeyframeGap } from '../ingest/copyable.ts'
@@ -11,7 +12,7 @@ import { runMediaTool } from '../media/process.ts'
 import { scratchRoot, withScratch } from '../media/scratch.ts'
 import { type MadeChunk, publishChunk } from './publish.ts'
 import { addMissingJobs } from './rungs.ts'
-import { discard, followSegments, inChunks } from './stream.ts'
+import { discard, type Ending, followSegments, inChunks, timed } from './stream.ts'
 
 /** Twelve hours of sound on a slow machine; a copy is far quicker. */
 const timeoutSeconds = 6 * 3600
@@ -64,6 +65,7 @@ async function streamRung(deps: WorkerDeps, clip: Clip, rung: Rung, args: Argume
   const published = await deps.db.chunk.findMany({ where: { rungId: rung.id }, orderBy: { index: 'asc' } })
   const reader = await openSource(deps, clip)
   const stop = new AbortController()
+  const ending = endingOf(rung, clip.facts as unknown as Facts)
   await withScratch(scratchRoot(deps.config.scratchFolder), async (folder) => {
     const run = (gate: () => Promise<void>) =>
       withSource(
@@ -74,7 +76,7 @@ async function streamRung(deps: WorkerDeps, clip: Clip, rung: Rung, args: Argume
         gate,
       )
     try {
-      for await (const chunk of inChunks(followSegments(folder, run))) {
+      for await (const chunk of inChunks(timed(followSegments(folder, run), ending))) {
         accept?.(chunk)
         const earlier = published[chunk.index]
         if (!earlier) await publishChunk(deps, keyed, rung, chunk)
@@ -89,11 +91,15 @@ async function streamRung(deps: WorkerDeps, clip: Clip, rung: Rung, args: Argume
   await complete(deps, clip, rung)
 }
 
+function endingOf({ frameRate, kind }: Rung, { video, origin }: Facts): Ending {
+  const end = kind === 'video' ? video?.endSeconds : undefined
+  return { frameRate, end: end === undefined ? undefined : end - origin + clockOffsetSeconds }
+}
+
 function sameLengths(segments: unknown, chunk: MadeChunk): boolean {
   const table = segments as [number, number, number][]
   return (
-    table.length === chunk.segments.length &&
-    table.every(([seconds], i) => chunk.segments[i]?.last === true || Math.abs(seconds - (chunk.segments[i]?.seconds ?? 0)) < 0.001)
+    table.length === chunk.segments.length && table.every(([seconds], i) => Math.abs(seconds - (chunk.segments[i]?.seconds ?? 0)) < 0.001)
   )
 }
 

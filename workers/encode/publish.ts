@@ -20,6 +20,8 @@ export interface MadeSegment {
   seconds: number
   /** The rung ends with it. */
   last?: boolean
+  /** What is in it, when that was looked at already. */
+  facts?: SegmentFacts
 }
 
 export interface MadeChunk {
@@ -53,7 +55,7 @@ export async function publishChunk(deps: WorkerDeps, clip: KeyedClip, rung: Rung
   const sealed: SealedRow = { firstTime: undefined, pictures: 0, codec: undefined, table: [], bytes: 0 }
   let published = false
   try {
-    await deps.objects.put(object, sealSegments(chunk, key, rung.frameRate, sealed), { contentType: 'video/mp2t' })
+    await deps.objects.put(object, sealSegments(chunk, key, sealed), { contentType: 'video/mp2t' })
     check?.(sealed)
     published = await deps.db.$transaction((tx) => insertChunk(tx, deps, clip, rung, chunk, { attempt, object, sealed }))
   } finally {
@@ -64,27 +66,18 @@ export async function publishChunk(deps: WorkerDeps, clip: KeyedClip, rung: Rung
 }
 
 /** One segment in memory at a time, whatever the chunk's length. */
-async function* sealSegments(chunk: MadeChunk, key: Buffer, frameRate: number | null, row: SealedRow): AsyncGenerator<Buffer> {
+async function* sealSegments(chunk: MadeChunk, key: Buffer, row: SealedRow): AsyncGenerator<Buffer> {
   for (const [i, segment] of chunk.segments.entries()) {
     const plain = await readFile(segment.path)
-    const facts = inspectSegment(plain)
+    const facts = segment.facts ?? inspectSegment(plain)
     row.pictures += facts.pictures
     row.codec ??= facts.codec
     if (facts.first !== undefined) row.firstTime = Math.min(row.firstTime ?? facts.first, facts.first)
     const sealed = encryptSegment(key, chunk.firstSegment + i, plain)
-    row.table.push([lengthOf(segment, facts, frameRate), row.bytes, sealed.length])
+    row.table.push([segment.seconds, row.bytes, sealed.length])
     row.bytes += sealed.length
     yield sealed
   }
-}
-
-/**
- * As listed; but the end of a copied picture is its last picture's. ffmpeg adds that picture's length as the container has it,
- * and in a recording with a variable rate that is the length of some hole.
- */
-function lengthOf(segment: MadeSegment, { first, last }: SegmentFacts, frameRate: number | null): number {
-  if (!segment.last || first === undefined || last === undefined || !frameRate) return segment.seconds
-  return Math.min(segment.seconds, last - first + 1 / Math.min(60, frameRate))
 }
 
 interface Attempt {
@@ -123,7 +116,7 @@ async function insertChunk(
   })
   if (count === 0) return false
   const longest = Math.max(0, ...sealed.table.map(([length]) => Math.round(length)))
-  const peak = Math.max(0, ...sealed.table.map(([length, , bytes]) => (length >= 1 ? Math.ceil((bytes * 8) / length) : 0)))
+  const peak = Math.max(0, ...sealed.table.map(([length, , bytes]) => Math.ceil((bytes * 8) / Math.max(0.001, length))))
   await tx.rung.updateMany({ where: { id: rung.id, bandwidth: { lt: peak } }, data: { bandwidth: peak } })
   await tx.rung.updateMany({ where: { id: rung.id, targetDuration: { lt: longest } }, data: { targetDuration: longest } })
   if (sealed.codec) await tx.rung.updateMany({ where: { id: rung.id, codecs: null }, data: { codecs: sealed.codec } })

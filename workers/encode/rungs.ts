@@ -12,7 +12,8 @@ import { rungSettings } from '../ingest/ladder.ts'
 /** Segments of a copied picture end at its own keyframes: at most 4 s and a gap of 6 s long. */
 const copyTargetDuration = 10
 const soundTargetDuration = 5
-const encodedTargetDuration = 4
+/** 4 s, and the last one may have a rest of less than 1 s more. */
+const encodedTargetDuration = 5
 /** Stated for sound until it is measured, bits/s. */
 const soundCeiling = 320_000
 

@@ -1,9 +1,11 @@
 // Rungs that one ffmpeg makes from end to end (a copied picture, the sound): segments are sealed and published in chunks
 // while it is still running, and reading is held back when sealing falls behind.
 import { existsSync, watch } from 'node:fs'
-import { readdir, readFile, rm } from 'node:fs/promises'
+import { appendFile, readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { shortestSegment } from '../../core/plan.ts'
+import { inspectSegment } from '../media/transport-stream.ts'
 import type { MadeChunk, MadeSegment } from './publish.ts'
 import { type ListedSegment, readSegmentList } from './segments.ts'
 
@@ -56,6 +58,47 @@ export async function* followSegments(folder: string, start: (gate: () => Promis
     over = true
     watcher.close()
   }
+}
+
+/** What is known of a rung's end. */
+export interface Ending {
+  /** Pictures a second, as the container says. */
+  frameRate: number | null
+  /** End of the picture on the segments' clock, seconds; undefined when its container doesn't say. */
+  end: number | undefined
+}
+
+/**
+ * Gives each segment its length by its pictures' times: from its first to the next segment's first. (ffmpeg's list adds up
+ * what the container says of each picture's length, which in a recording with a variable rate is the length of some hole.)
+ * A sliver at the end is added to the segment before it: transport streams join byte by byte.
+ */
+export async function* timed(segments: AsyncIterable<MadeSegment>, ending: Ending): AsyncGenerator<MadeSegment> {
+  let held: MadeSegment | undefined
+  for await (const listed of segments) {
+    const segment = { ...listed, facts: inspectSegment(await readFile(listed.path)) }
+    if (held && segment.last && lengthBy(segment, undefined, ending) < shortestSegment) {
+      held = await joined(held, segment)
+      continue
+    }
+    if (held) yield { ...held, seconds: lengthBy(held, segment, ending) }
+    held = segment
+  }
+  if (held) yield { ...held, seconds: lengthBy(held, undefined, ending) }
+}
+
+async function joined(held: MadeSegment, sliver: MadeSegment): Promise<MadeSegment> {
+  await appendFile(held.path, await readFile(sliver.path))
+  await rm(sliver.path)
+  return { ...held, seconds: held.seconds + sliver.seconds, last: true, facts: inspectSegment(await readFile(held.path)) }
+}
+
+/** Seconds; as listed where there are no pictures. The last picture is shown until its track ends, or as long as one usually is. */
+function lengthBy({ seconds, facts }: MadeSegment, next: MadeSegment | undefined, { frameRate, end }: Ending): number {
+  if (facts?.first === undefined || facts.last === undefined) return seconds
+  if (next?.facts?.first !== undefined) return next.facts.first - facts.first
+  const usual = facts.last - facts.first + (frameRate ? 1 / Math.min(60, frameRate) : 0)
+  return end === undefined ? usual : Math.max(usual, Math.min(end - facts.first, seconds))
 }
 
 async function listed(folder: string, from: number): Promise<ListedSegment[]> {

@@ -23,6 +23,8 @@ export interface VideoFacts {
   /** Pictures a second on average; 0 when the container doesn't say. */
   frameRate: number
   startSeconds: number
+  /** End of the track on the source's clock, as its container says; undefined when it doesn't. */
+  endSeconds: number | undefined
   bitsPerSecond: number
 }
 
@@ -137,6 +139,7 @@ function videoFacts(s: ProbeStream): VideoFacts {
     highDynamicRange: s.color_transfer === 'smpte2084' || s.color_transfer === 'arib-std-b67',
     frameRate: ratio(s.avg_frame_rate),
     startSeconds: seconds(s.start_time) ?? 0,
+    endSeconds: endOf(s),
     bitsPerSecond: Number(s.bit_rate ?? 0) || 0,
   }
 }
@@ -153,11 +156,13 @@ function audioFacts(s: ProbeStream): AudioFacts {
 }
 
 function trackSeconds(streams: (ProbeStream | undefined)[], origin: number): number | undefined {
-  const ends = streams.flatMap((s) => {
-    const length = positive(seconds(s?.duration))
-    return length === undefined ? [] : [(seconds(s?.start_time) ?? 0) - origin + length]
-  })
-  return ends.length > 0 ? Math.max(...ends) : undefined
+  const ends = streams.flatMap((s) => (s && endOf(s)) ?? [])
+  return ends.length > 0 ? Math.max(...ends) - origin : undefined
+}
+
+function endOf(s: ProbeStream): number | undefined {
+  const length = positive(seconds(s.duration))
+  return length === undefined ? undefined : (seconds(s.start_time) ?? 0) + length
 }
 
 const positive = (value: number | undefined) => (value !== undefined && value > 0 ? value : undefined)

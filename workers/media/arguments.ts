@@ -1,5 +1,5 @@
 // Argument lists for ffmpeg and ffprobe: pure, one function a use. Measured recipes; the reasons stand beside the flags.
-import { clockOffsetSeconds, type Plan, type PlannedChunk, type PlannedRung, segmentSeconds } from '../../core/plan.ts'
+import { clockOffsetSeconds, type Plan, type PlannedChunk, type PlannedRung, segmentSeconds, shortestSegment } from '../../core/plan.ts'
 import type { AudioFacts, VideoFacts } from '../ingest/facts.ts'
 import { rungSettings } from '../ingest/ladder.ts'
 
@@ -108,7 +108,7 @@ export function chunkArguments(job: ChunkEncode): string[] {
 /** Starts of the chunk's segments but the first, clip seconds. */
 export function gridTimes(chunk: PlannedChunk): number[] {
   const times: number[] = []
-  for (let time = chunk.start + segmentSeconds; time < chunk.end; time += segmentSeconds) times.push(time)
+  for (let time = chunk.start + segmentSeconds; time <= chunk.end - shortestSegment; time += segmentSeconds) times.push(time)
   return times
 }
 
