@@ -39,7 +39,7 @@ export class NoticeListener {
       const { name, notice } = JSON.parse(message.payload ?? '{}')
       this.#emitter.emit(name, notice)
     })
-    client.on('error', (error) => this.#log.warn({ err: error }, 'lost the notice connection'))
+    client.on('error', (error) => this.#log.warn({ reason: error.message }, 'lost the notice connection'))
     client.on('end', () => this.#reopen())
     await client.connect()
     await client.query(`LISTEN ${channel}`)

@@ -32,7 +32,7 @@ type Connection = Pick<Config, 'databaseUrl' | 'redisUrl'>
 export async function openQueues(config: Connection, log: Logger): Promise<Queues> {
   const { options, close } = connect(config)
   const queues = Object.fromEntries(queueNames.map((name) => [name, openQueue(name, config, options)])) as Record<QueueName, Queue>
-  for (const queue of Object.values(queues)) queue.on('error', (error) => log.warn({ err: error }, 'queue connection'))
+  for (const queue of Object.values(queues)) queue.on('error', (error) => log.warn({ reason: error.message }, 'queue connection'))
   await Promise.all(Object.values(queues).map((queue) => queue.waitUntilReady()))
   return {
     async add(name, payload) {
@@ -103,7 +103,7 @@ export async function startWorkers(
       stalledInterval: lockDuration / 2,
       maxStalledCount: 8,
     })
-    worker.on('error', (error) => log.warn({ err: error }, 'worker connection'))
+    worker.on('error', (error) => log.warn({ reason: error.message }, 'worker connection'))
     worker.on('failed', (job, error) => {
       if (!job) return
       const final = error instanceof UnrecoverableError || job.attemptsMade >= (job.opts.attempts ?? 1) || /stalled/.test(error.message)
