@@ -79,10 +79,14 @@ function constantChunks(ends: number[], pictures: number[], frameRate: number): 
   })
 }
 
-/** Above 60 pictures a second only one in each 1/60 s is kept (arguments.ts thins by the same rule). */
+/**
+ * Above 60 pictures a second only one in each 1/60 s is kept (arguments.ts thins by the same rule). The quarter keeps times
+ * that lie on a boundary (120 a second) from falling to either side of it by their rounding.
+ */
 function thinned(pictures: number[], frameRate: number): number[] {
   if (frameRate <= 60.5) return pictures
-  return pictures.filter((time, i) => i === 0 || Math.floor(time * 60) > Math.floor((pictures[i - 1] ?? 0) * 60))
+  const place = (time: number) => Math.floor(time * 60 + 0.25)
+  return pictures.filter((time, i) => i === 0 || place(time) > place(pictures[i - 1] ?? 0))
 }
 
 const longestStep = (times: number[]) => times.reduce((most, time, i) => Math.max(most, time - (times[i - 1] ?? time)), 0)

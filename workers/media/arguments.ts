@@ -171,7 +171,7 @@ function prepared({ video, plan, chunk, isLast }: ChunkEncode): string[] {
   }
   const thinned =
     video.frameRate > 60.5
-      ? [`select='isnan(prev_t)+gt(floor((t-${stamp(plan.origin)})*60),floor((prev_t-${stamp(plan.origin)})*60))'`]
+      ? [`select='isnan(prev_t)+gt(floor((t-${stamp(plan.origin)})*60+0.25),floor((prev_t-${stamp(plan.origin)})*60+0.25))'`]
       : []
   return [...deinterlaced, ...thinned, isLast ? `trim=start=${start}` : `trim=start=${start}:end=${end}`]
 }

@@ -1,0 +1,54 @@
+// Recordings of every make, drawn by ffmpeg when a test asks: nothing of the kind is kept in the repository.
+import { execFile } from 'node:child_process'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+
+const execute = promisify(execFile)
+
+/** Runs ffmpeg into a file of this name; resolves to its bytes. */
+export async function record(name: string, ...args: string[]): Promise<Buffer> {
+  const folder = await mkdtemp(join(tmpdir(), 'safelight-recording-'))
+  try {
+    const path = join(folder, name)
+    await execute('ffmpeg', ['-v', 'error', '-nostdin', '-y', ...args, path], { maxBuffer: 16 * 1024 * 1024 })
+    return await readFile(path)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+export interface Numbered {
+  seconds: number
+  rate?: string
+  size?: string
+  /** Further filters, after the number is drawn. */
+  filters?: string[]
+}
+
+/**
+ * Input for pictures that carry their own number: sixteen fields from left to right, black for 0 and white for 1, lowest bit
+ * first, so that it is still read after scaling and encoding (`pictureNumbers` in rung-media.ts).
+ */
+export function numbered({ seconds, rate = '25', size = '320x180', filters = [] }: Numbered): string[] {
+  const bits = "geq=lum='16+219*mod(floor(N/pow(2,X)),2)':cb=128:cr=128"
+  const grown = `scale=${size}:flags=neighbor,setsar=1`
+  return ['-f', 'lavfi', '-i', [`color=s=16x2:r=${rate}:d=${seconds},format=yuv444p`, bits, grown, ...filters, 'format=yuv420p'].join(',')]
+}
+
+/** Pictures with movement, no numbers. */
+export const moving = (seconds: number, size = '320x180', rate = '25'): string[] => [
+  ...['-f', 'lavfi', '-i', `testsrc2=s=${size}:r=${rate}:d=${seconds}`],
+]
+
+export const tone = (seconds: number, layout = 'stereo'): string[] => [
+  ...['-f', 'lavfi', '-i', `sine=frequency=440:sample_rate=48000:d=${seconds},aformat=channel_layouts=${layout}`],
+]
+
+/** H.264 with keyframes so far apart that it isn't copied. */
+export const sparseKeyframes = ['-c:v', 'libx264', '-preset', 'ultrafast', '-g', '100000', '-keyint_min', '100000', '-sc_threshold', '0']
+
+/** H.264 that plays in every browser as it is. */
+export const plainH264 = ['-c:v', 'libx264', '-preset', 'veryfast', '-g', '50', '-pix_fmt', 'yuv420p']
+export const hevc = ['-c:v', 'libx265', '-preset', 'ultrafast', '-x265-params', 'log-level=none']
