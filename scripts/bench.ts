@@ -1,0 +1,88 @@
+// `npm run bench`: what Safelight costs and how long people wait, as ratios to a stated baseline in one run.
+// Takes about half an hour and 12 GB under the folder of BENCH_FOLDER (default: the system's temporary folder).
+// BENCH=ladder,copied,encoded,hour,memory chooses parts.
+import { execFileSync } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os'
+import { join } from 'node:path'
+import { signIn, uploadFile, type Viewer, when, wholePlayable } from './bench/client.ts'
+import { firstPicture, openBrowser } from './bench/first-picture.ts'
+import { plainLadderCpu } from './bench/ladder.ts'
+import { uploadMemory } from './bench/memory.ts'
+import { type Service, startService } from './bench/service.ts'
+import { type BenchSource, makeSources } from './bench/sources.ts'
+
+interface Row {
+  what: string
+  seen: string
+  aim: string
+}
+
+const folder = process.env.BENCH_FOLDER ?? join(tmpdir(), 'safelight-bench')
+const wanted = (process.env.BENCH ?? 'ladder,copied,encoded,hour,memory').split(',')
+const rows: Row[] = []
+const say = (what: string, seen: string, aim: string) => {
+  rows.push({ what, seen, aim })
+  console.log(`  ${what}: ${seen}  (${aim})`)
+}
+
+console.log('Making the recordings (once) …')
+const sources = await makeSources(folder)
+const data = await mkdtemp(join(folder, 'data-'))
+const service = await startService(data)
+const viewer = await signIn(service.address)
+try {
+  if (wanted.includes('ladder')) await pipelineCpu(service, viewer, sources.ladder)
+  if (wanted.includes('memory')) await memory(service, viewer)
+  if (wanted.includes('copied')) await waiting(viewer, sources.copied, '1.5 s', '5 s')
+  if (wanted.includes('hour')) await waiting(viewer, sources.hour, '2 s', '25 s')
+  if (wanted.includes('encoded')) await waiting(viewer, sources.encoded, '4 s')
+} finally {
+  await service.stop()
+  await rm(data, { recursive: true, force: true })
+}
+print()
+
+/** CPU of the service from the upload's begin to `ready`, over the plain ladder's for the same recording. */
+async function pipelineCpu(running: Service, by: Viewer, source: BenchSource): Promise<void> {
+  const plain = await plainLadderCpu(source.path)
+  const before = running.cpuSeconds()
+  const { clipId } = await uploadFile(by, source.path)
+  await when(by, clipId, ({ status }) => status === 'ready')
+  const ours = running.cpuSeconds() - before
+  const parts = `${ours.toFixed(0)} over ${plain.toFixed(0)} CPU-s`
+  say('CPU of the whole pipeline over the plain ladder, 5 min 1080p', `${(ours / plain).toFixed(3)} (${parts})`, 'at most 1.10')
+}
+
+async function memory(running: Service, by: Viewer): Promise<void> {
+  const { before, highest } = await uploadMemory(by, running.api)
+  say(
+    'resident memory of the API during a 2 GiB upload',
+    `+${(highest - before).toFixed(0)} MiB (${before.toFixed(0)} to ${highest.toFixed(0)})`,
+    'less than 64 MiB',
+  )
+}
+
+/** From the last uploaded byte to the first picture in a browser, and to the whole recording playable. */
+async function waiting(by: Viewer, source: BenchSource, pictureAim: string, wholeAim?: string): Promise<void> {
+  const browser = await openBrowser()
+  try {
+    const { clipId, lastByte } = await uploadFile(by, source.path)
+    const [picture, whole] = await Promise.all([firstPicture(browser, by, clipId), wholeAim ? when(by, clipId, wholePlayable) : undefined])
+    say(`${source.name}: last byte to first picture`, `${((picture - lastByte) / 1000).toFixed(2)} s`, pictureAim)
+    if (whole !== undefined && wholeAim)
+      say(`${source.name}: last byte to the whole playable`, `${((whole - lastByte) / 1000).toFixed(2)} s`, wholeAim)
+    // The next one starts on a quiet machine.
+    await by.json(`/v1/clips/${clipId}`, { method: 'DELETE' }).catch(() => undefined)
+  } finally {
+    await browser.close()
+  }
+}
+
+function print(): void {
+  const ffmpeg = execFileSync('ffmpeg', ['-version']).toString().split(' ')[2]
+  console.log(
+    `\nMachine: ${availableParallelism()} x ${cpus()[0]?.model}, ${(totalmem() / 1024 ** 3).toFixed(0)} GiB; node ${process.version}, ffmpeg ${ffmpeg}`,
+  )
+  console.table(rows)
+}

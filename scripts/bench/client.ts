@@ -1,0 +1,114 @@
+// A device and a viewer for measuring: tus by plain requests, so that the moment of the last byte is known.
+import { createReadStream, createWriteStream, existsSync } from 'node:fs'
+import { rename, stat } from 'node:fs/promises'
+import { request } from 'node:http'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { setTimeout as wait } from 'node:timers/promises'
+import { Encrypter } from 'age-encryption'
+
+export interface Viewer {
+  address: string
+  headers: Record<string, string>
+  json<T>(path: string, init?: RequestInit): Promise<T>
+}
+
+export async function signIn(address: string): Promise<Viewer> {
+  const body = JSON.stringify({ email: 'teacher@demo.test', password: 'safelight-demo' })
+  const reply = await fetch(`${address}/v1/auth/sign-in/email`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: address },
+    body,
+  })
+  const headers = { authorization: `Bearer ${reply.headers.get('set-auth-token') ?? ''}` }
+  return {
+    address,
+    headers,
+    async json(path, init = {}) {
+      const got = await fetch(`${address}${path}`, { ...init, headers: { ...headers, 'content-type': 'application/json' } })
+      if (!got.ok) throw new Error(`${path}: ${got.status} ${await got.text()}`)
+      return got.json() as never
+    },
+  }
+}
+
+/** The recording as ciphertext beside it, made once. */
+export async function encrypted(viewer: Viewer, path: string): Promise<string> {
+  const { recipient } = await viewer.json<{ recipient: string }>('/v1/ingest')
+  const sealed = `${path}.${recipient.slice(-8)}.age`
+  if (existsSync(sealed)) return sealed
+  const encrypter = new Encrypter()
+  encrypter.addRecipient(recipient)
+  const plain = Readable.toWeb(createReadStream(path, { highWaterMark: 1 << 20 })) as ReadableStream<Uint8Array>
+  const cipher = await encrypter.encrypt(plain)
+  await pipeline(Readable.fromWeb(cipher as never), createWriteStream(`${sealed}.part`))
+  await rename(`${sealed}.part`, sealed)
+  return sealed
+}
+
+export interface Uploaded {
+  clipId: string
+  /** When the last byte left, ms of performance.now(). */
+  lastByte: number
+}
+
+/** Uploads `bytes` of `body` in one PATCH. */
+export async function upload(viewer: Viewer, filename: string, bytes: number, body: Readable): Promise<Uploaded> {
+  const created = await fetch(`${viewer.address}/v1/uploads`, {
+    method: 'POST',
+    headers: {
+      ...viewer.headers,
+      'tus-resumable': '1.0.0',
+      'upload-length': String(bytes),
+      'upload-metadata': `filename ${Buffer.from(filename).toString('base64')},title ${Buffer.from(filename).toString('base64')}`,
+    },
+  })
+  const location = created.headers.get('location')
+  if (!location) throw new Error(`no upload was made: ${created.status} ${await created.text()}`)
+  return patch(viewer, new URL(location, viewer.address), bytes, body)
+}
+
+function patch(viewer: Viewer, url: URL, bytes: number, body: Readable): Promise<Uploaded> {
+  return new Promise((resolve, reject) => {
+    let lastByte = 0
+    const headers = {
+      ...viewer.headers,
+      ...{ 'tus-resumable': '1.0.0', 'upload-offset': '0', 'content-type': 'application/offset+octet-stream', 'content-length': bytes },
+    }
+    const sent = request(url, { method: 'PATCH', headers }, (reply) => {
+      reply.resume()
+      const clipId = reply.headers['safelight-clip']
+      if (typeof clipId === 'string') resolve({ clipId, lastByte })
+      else reject(new Error(`the upload ended with ${reply.statusCode}`))
+    })
+    sent.on('finish', () => {
+      lastByte = performance.now()
+    })
+    pipeline(body, sent).catch(reject)
+  })
+}
+
+export async function uploadFile(viewer: Viewer, path: string): Promise<Uploaded> {
+  const sealed = await encrypted(viewer, path)
+  return upload(viewer, 'bench.mp4', (await stat(sealed)).size, createReadStream(sealed, { highWaterMark: 1 << 20 }))
+}
+
+export interface BenchClip {
+  status: string
+  failure: { code: string } | null
+  rungs: { name: string; complete: boolean }[]
+}
+
+/** Polls every 20 ms until `until` holds; resolves to the moment, ms of performance.now(). */
+export async function when(viewer: Viewer, clipId: string, until: (clip: BenchClip) => boolean): Promise<number> {
+  for (;;) {
+    const clip = await viewer.json<BenchClip>(`/v1/clips/${clipId}`)
+    if (clip.status === 'failed') throw new Error(`clip failed: ${clip.failure?.code}`)
+    if (until(clip)) return performance.now()
+    await wait(20)
+  }
+}
+
+/** Any picture rung and the sound are whole. */
+export const wholePlayable = ({ rungs }: BenchClip): boolean =>
+  rungs.some((rung) => rung.name !== 'audio' && rung.complete) && rungs.every((rung) => rung.name !== 'audio' || rung.complete)

@@ -1,0 +1,78 @@
+// A whole Safelight by `npm start` in a folder of its own, and what its processes cost (Linux: /proc).
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readdirSync, readFileSync } from 'node:fs'
+import { setTimeout as wait } from 'node:timers/promises'
+import { freePort } from '../postgres/server.ts'
+
+export interface Service {
+  address: string
+  /** CPU seconds of API, worker, database and every ffmpeg they started and ended, so far. */
+  cpuSeconds(): number
+  /** Pid of the API. */
+  api: number
+  stop(): Promise<void>
+}
+
+export async function startService(data: string): Promise<Service> {
+  const port = await freePort()
+  const env = { ...process.env, SAFELIGHT_DATA: data, PORT: String(port), NODE_ENV: 'development' }
+  const start = spawn(process.execPath, ['scripts/start.mjs'], { env, stdio: ['ignore', 'pipe', 'inherit'] })
+  await welcomed(start)
+  return {
+    address: `http://127.0.0.1:${port}`,
+    cpuSeconds: () => processes(data).reduce((sum, pid) => sum + cpuSeconds(pid), 0),
+    api: processes(data).find((pid) => command(pid).includes('api/server')) ?? 0,
+    async stop() {
+      start.kill('SIGTERM')
+      if (start.exitCode === null) await once(start, 'exit')
+    },
+  }
+}
+
+async function welcomed(start: ChildProcess): Promise<void> {
+  let said = ''
+  start.stdout?.on('data', (chunk) => {
+    said += chunk
+  })
+  while (!said.includes('Safelight is ready')) {
+    if (start.exitCode !== null) throw new Error(`it did not start:\n${said}`)
+    await wait(100)
+  }
+}
+
+/** Our node processes by their environment, PostgreSQL's by the data folder in the postmaster's command and its children. */
+function processes(data: string): number[] {
+  const all = readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => pid > 1)
+  const ours = all.filter((pid) => command(pid).includes(data) || environment(pid).includes(`SAFELIGHT_DATA=${data}\0`))
+  return all.filter((pid) => ours.includes(pid) || ours.includes(parent(pid)))
+}
+
+const read = (path: string): string => {
+  try {
+    return readFileSync(path, 'latin1')
+  } catch {
+    return ''
+  }
+}
+const command = (pid: number) => read(`/proc/${pid}/cmdline`)
+const environment = (pid: number) => read(`/proc/${pid}/environ`)
+/** proc(5): the fields after the command's closing bracket; state is field 3. */
+const fields = (pid: number) => read(`/proc/${pid}/stat`).split(') ').at(-1)?.split(' ') ?? []
+const parent = (pid: number) => Number(fields(pid)[1] ?? 0)
+
+/** utime, stime, and those of ended children (fields 14 to 17), in ticks of 10 ms. */
+function cpuSeconds(pid: number): number {
+  return (
+    fields(pid)
+      .slice(11, 15)
+      .reduce((sum, ticks) => sum + Number(ticks), 0) / 100
+  )
+}
+
+/** Resident memory, MiB. */
+export function residentMiB(pid: number): number {
+  return Number(/VmRSS:\s+(\d+)/.exec(read(`/proc/${pid}/status`))?.[1] ?? 0) / 1024
+}
