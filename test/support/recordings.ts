@@ -52,3 +52,29 @@ export const sparseKeyframes = ['-c:v', 'libx264', '-preset', 'ultrafast', '-g',
 /** H.264 that plays in every browser as it is. */
 export const plainH264 = ['-c:v', 'libx264', '-preset', 'veryfast', '-g', '50', '-pix_fmt', 'yuv420p']
 export const hevc = ['-c:v', 'libx265', '-preset', 'ultrafast', '-x265-params', 'log-level=none']
+
+/** As a browser's recorder or a camera's stream leaves it: ffmpeg could not go back to write the length. */
+export async function recordPiped(format: string, ...args: string[]): Promise<Buffer> {
+  const { stdout } = await execute('ffmpeg', ['-v', 'error', '-nostdin', ...args, '-f', format, '-'], {
+    encoding: 'buffer',
+    maxBuffer: 64 * 1024 * 1024,
+  })
+  return stdout
+}
+
+/** Four grey fields: 235 and 160 above, 90 and 16 below. */
+export const quarters = (seconds: number, width: number, height: number): string[] => {
+  const luma = 'if(lt(Y,H/2),if(lt(X,W/2),235,160),if(lt(X,W/2),90,16))'
+  const still = `color=s=${width}x${height}:r=25:d=1,format=yuv420p,geq=lum='${luma}':cb=128:cr=128,trim=end_frame=1`
+  return ['-f', 'lavfi', '-i', `${still},loop=loop=${seconds * 25 - 1}:size=1,setpts=N/25/TB`]
+}
+
+/** An MP4 whose picture a camera wrote sideways: to be shown turned clockwise by 90 or 270 degrees (ISO 14496-12 8.3.2, tkhd's matrix). */
+export function turned(mp4: Buffer, degrees: 90 | 270): Buffer {
+  const copy = Buffer.from(mp4)
+  const at = copy.indexOf('tkhd') + 44
+  const sine = degrees === 90 ? 1 : -1
+  const matrix = [0, sine * 65_536, 0, -sine * 65_536, 0, 0, 0, 0, 1 << 30]
+  for (const [i, value] of matrix.entries()) copy.writeInt32BE(value, at + i * 4)
+  return copy
+}
