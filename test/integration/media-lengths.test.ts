@@ -45,7 +45,17 @@ it.concurrent('a picture longer than the sound goes on to its end', async () => 
 })
 
 it.concurrent('a picture that comes eight seconds late keeps its time beside the sound', async () => {
-  const late = await record('a.mp4', ...tone(14), '-itsoffset', '8', ...numbered({ seconds: 6 }), ...sparseKeyframes, ...aac)
+  const late = await record(
+    'a.mp4',
+    ...tone(14),
+    '-itsoffset',
+    '8',
+    ...numbered({ seconds: 6 }),
+    '-fps_mode',
+    'passthrough',
+    ...sparseKeyframes,
+    ...aac,
+  )
   const { clip, plan, sound, last } = await played(late, '240')
   expect(clip.durationSeconds).toBeCloseTo(14, 1)
   expect(plan.timing).toBe('constant')

@@ -98,11 +98,11 @@ export async function streamOf(path: string): Promise<Stream> {
   return only
 }
 
-/** One picture at `seconds` of the file's clock (counted from its first), grey levels of `width` x `height` fields. */
+/** The picture at `seconds` after the file's first, as grey levels of `width` x `height` fields. Decodes up to it: short files seek badly. */
 export async function greyAt(path: string, seconds: number, width: number, height: number): Promise<number[]> {
-  const shape = ['-frames:v', '1', '-vf', `scale=${width}:${height}:flags=area,format=gray`, '-f', 'rawvideo', '-']
-  const { stdout } = await execute('ffmpeg', ['-v', 'error', '-nostdin', '-ss', String(seconds), '-i', path, ...shape], {
-    encoding: 'buffer',
-  })
+  const filters = `trim=start=${seconds},scale=${width}:${height}:flags=area,format=gray`
+  const shape = ['-frames:v', '1', '-vf', filters, '-f', 'rawvideo', '-']
+  const { stdout } = await execute('ffmpeg', ['-v', 'error', '-nostdin', '-i', path, ...shape], { encoding: 'buffer' })
+  if (stdout.length !== width * height) throw new Error(`no picture at ${seconds} s`)
   return [...stdout]
 }

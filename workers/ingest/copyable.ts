@@ -6,7 +6,8 @@ export const maxKeyframeGap = 6
 const latePicture = 0.5
 
 /** Why the picture has to be encoded, in words for its owner; undefined when it is copied as it is. */
-export function copyRefusal({ video, keyframeGap, origin }: Facts): string | undefined {
+export function copyRefusal(facts: Facts): string | undefined {
+  const { video, keyframeGap, origin } = facts
   if (!video) return undefined
   if (video.codec !== 'h264') return `The picture is ${codecName(video.codec)}, which not every browser plays`
   if (!['yuv420p', 'yuvj420p'].includes(video.pixelFormat))
@@ -19,8 +20,22 @@ export function copyRefusal({ video, keyframeGap, origin }: Facts): string | und
   if (video.interlaced) return 'Its picture is interlaced'
   if (video.highDynamicRange) return 'Its colours are high dynamic range'
   if (video.startSeconds - origin > latePicture) return 'The picture starts later than the recording'
+  if (outlasts(facts, facts.trackSeconds)) return 'The recording goes on after its picture and sound have ended'
   if (keyframeGap > maxKeyframeGap) return longGap(keyframeGap)
   return undefined
+}
+
+/** Longest time the last picture is held for a container that goes on after its picture and sound, seconds. */
+const longestHold = 60
+
+/**
+ * Another track (subtitles) makes the presentation longer than its picture and sound, which end at `end`: players hold the
+ * last picture, and so do we. A rest of 2 % or half a second is nothing that anyone waits for.
+ */
+export function outlasts({ declaredSeconds }: Facts, end: number | undefined): boolean {
+  if (declaredSeconds === undefined || end === undefined) return false
+  const rest = declaredSeconds - end
+  return rest > Math.max(0.5, declaredSeconds * 0.02) && rest < longestHold
 }
 
 export const longGap = (seconds: number): string => `Its keyframes are ${seconds.toFixed(1)} s apart, more than ${maxKeyframeGap} s`

@@ -1,5 +1,6 @@
 // Lays the plan of chunks from what the survey counted. Pure.
 import { chunkEnds, type Plan, type PlannedChunk } from '../../core/plan.ts'
+import { outlasts } from './copyable.ts'
 import type { Facts } from './facts.ts'
 import { planRungs } from './ladder.ts'
 
@@ -28,7 +29,7 @@ export function layPlan(facts: Facts, survey: Survey, hasSourceRung: boolean): P
   if (!video || first === undefined || last === undefined) {
     return { ...sound, videoStart: 0, videoSeconds: 0, timing: 'own', frameRate: 0, chunks: [], rungs: [], frames: 0 }
   }
-  const held = heldUntil(facts, Math.max(survey.videoEnd - origin, audioSeconds))
+  const held = hasSourceRung ? undefined : heldUntil(facts, Math.max(survey.videoEnd - origin, audioSeconds))
   const videoSeconds = held ?? Math.max(survey.videoEnd - origin, last + 0.001)
   const constant = held !== undefined || first > latePicture || longestStep(pictures) > longestGap || hasTwins(pictures)
   const measured = pictures.length > 1 ? (pictures.length - 1) / (last - first) : 0
@@ -47,14 +48,10 @@ export function layPlan(facts: Facts, survey: Survey, hasSourceRung: boolean): P
   }
 }
 
-/** Longest time the last picture is held for a container that goes on after its picture and sound, seconds. */
-const longestHold = 60
-
-/** A presentation that another of its tracks (subtitles) makes longer than picture and sound: players hold the last picture, and so do we. */
-function heldUntil({ declaredSeconds, trackSeconds }: Facts, found: number): number | undefined {
-  if (declaredSeconds === undefined || trackSeconds === undefined || found < trackSeconds * 0.95) return undefined
-  const rest = declaredSeconds - found
-  return rest > 0.5 && rest < longestHold ? declaredSeconds : undefined
+/** Until when the last picture is held, clip seconds; a copied picture ends where it ends. */
+function heldUntil(facts: Facts, found: number): number | undefined {
+  const cutShort = facts.trackSeconds === undefined || found < facts.trackSeconds * 0.95
+  return !cutShort && outlasts(facts, found) ? facts.declaredSeconds : undefined
 }
 
 function ownChunks(ends: number[], pictures: number[]): PlannedChunk[] {
