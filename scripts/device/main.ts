@@ -14,22 +14,21 @@ import { Refused, Trouble } from './trouble.ts'
 const wait = (seconds: number): Promise<void> => sleep(seconds * 1000)
 
 /** Resolves to the exit code: 0 all done, 1 something was kept, 2 not understood. */
-export async function runDevice(args: string[], environment: NodeJS.ProcessEnv): Promise<number> {
+export async function runDevice(args: string[], environment: NodeJS.ProcessEnv, screen: Screen = openScreen()): Promise<number> {
   const asked = readArguments(args, environment, environment.INIT_CWD || process.cwd())
-  const screen = openScreen()
   if (asked.ask === 'help') {
     screen.say(usage)
     return 0
   }
   if (asked.ask === 'wrong') {
-    console.error(`${asked.why}\n\n${usage}`)
+    screen.complain(`${asked.why}\n\n${usage}`)
     return 2
   }
   const folder = environment.SAFELIGHT_DEVICE_STATE || join(homedir(), '.config', 'safelight')
   try {
     return await sendAll(asked.wish, folder, screen)
   } catch (error) {
-    console.error(sentenceOf(error))
+    screen.complain(sentenceOf(error))
     return 1
   }
 }
@@ -45,10 +44,10 @@ async function sendAll(wish: Wish, folder: string, screen: Screen): Promise<numb
       await sendRecording({ service, memory, screen, title: wish.title, keep: wish.keep, wait }, file)
     } catch (error) {
       kept += 1
-      console.error(`  Not done: ${sentenceOf(error)}`)
+      screen.complain(`  Not done: ${sentenceOf(error)}`)
     }
   }
-  if (kept > 0) console.error(`\n${kept} of ${wish.files.length} not done; nothing of it was deleted here.`)
+  if (kept > 0) screen.complain(`\n${kept} of ${wish.files.length} not done; nothing of it was deleted here.`)
   return kept > 0 ? 1 : 0
 }
 

@@ -8,13 +8,20 @@ export interface Meter {
 
 export interface Screen {
   say(line: string): void
+  /** What went wrong. */
+  complain(line: string): void
   /** One at a time. */
   meter(label: string): Meter
 }
 
-export function openScreen(out: NodeJS.WriteStream = process.stdout): Screen {
+export function openScreen(): Screen {
+  const { stdout: out, stderr } = process
   const say = (line: string) => void out.write(`${line}\n`)
-  return { say, meter: (label) => (out.isTTY ? barMeter(label, out) : lineMeter(label, say)) }
+  return {
+    say,
+    complain: (line) => void stderr.write(`${line}\n`),
+    meter: (label) => (out.isTTY ? barMeter(label, out) : lineMeter(label, say)),
+  }
 }
 
 function barMeter(label: string, stream: NodeJS.WriteStream): Meter {
