@@ -41,6 +41,8 @@ export interface Plan {
   chunks: PlannedChunk[]
   /** Encoded rungs, best first. */
   rungs: PlannedRung[]
+  /** The picture itself is there as the `source` rung. */
+  copied: boolean
   /** Pictures in the whole source. */
   frames: number
 }

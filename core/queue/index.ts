@@ -88,11 +88,14 @@ export async function startWorkers(
     if (typeof handlers[name] !== 'function') throw new Error(`job ${name} has no handler`)
   }
   const { options, close } = connect(config)
-  const process = (job: Job) => {
+  const process = async (job: Job) => {
     const name = job.name as JobName
     const handler = handlers[name] as (payload: unknown, context: JobContext) => Promise<void>
     const attempt = job.attemptsMade + 1
-    return handler(job.data, { attempt, lastAttempt: attempt >= (job.opts.attempts ?? 1) })
+    const began = performance.now()
+    await handler(job.data, { attempt, lastAttempt: attempt >= (job.opts.attempts ?? 1) })
+    const waited = (job.processedOn ?? job.timestamp) - job.timestamp
+    log.debug({ job: name, data: job.data, attempt, waited, milliseconds: Math.round(performance.now() - began) }, 'job done')
   }
   const workers = queueNames.map((name) => {
     const lockDuration = settings.lockMilliseconds ?? 15_000
@@ -115,9 +118,10 @@ export async function startWorkers(
   await Promise.all(workers.map((worker) => worker.waitUntilReady()))
   return {
     async close(patience) {
-      const done = Promise.all(workers.map((worker) => worker.close())).then(() => true)
-      const inTime = await Promise.race([done, wait(patience * 1000, false, { ref: false })])
-      if (!inTime) await Promise.all(workers.map((worker) => worker.close(true)))
+      // Not by close() and then close(true): BullMQ's second close waits for the first, however long that takes.
+      const idle = Promise.all(workers.map((worker) => worker.pause())).then(() => true)
+      const inTime = await Promise.race([idle, wait(patience * 1000, false, { ref: false })])
+      await Promise.all(workers.map((worker) => worker.close(!inTime)))
       await close()
     },
   }
@@ -141,10 +145,12 @@ function connect(config: Connection): { options: QueueBaseOptions; close: () => 
   }
   // BullMQ asks for null: a blocking read must not give up.
   const redis = new Redis(config.redisUrl, { maxRetriesPerRequest: null })
+  let quitting: Promise<unknown> | undefined
   return {
     options: { connection: redis as never },
     close: async () => {
-      await redis.quit()
+      quitting ??= redis.quit()
+      await quitting
     },
   }
 }

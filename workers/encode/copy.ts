@@ -1,29 +1,31 @@
-// The `source` rung and the sound: made by one ffmpeg from end to end, published chunk by chunk while it runs.
+// The `source` rung and the sound. Where both are copied, one reading of the source makes both.
 
 import { notify } from '../../core/events.ts'
-import { clockOffsetSeconds } from '../../core/plan.ts'
 import { type Clip, Prisma, type Rung } from '../../generated/prisma/client.ts'
 import type { WorkerDeps } from '../deps.ts'
 import { longGap, maxKeyframeGap } from '../ingest/copyable.ts'
-import type { AudioFacts, Facts } from '../ingest/facts.ts'
+import type { AudioFacts, Facts, VideoFacts } from '../ingest/facts.ts'
 import { openSource, withSource } from '../ingest/source.ts'
-import { copyArguments, soundArguments, soundCheckArguments } from '../media/arguments.ts'
+import { pictureOutput, soundCheckArguments, soundOutput } from '../media/arguments.ts'
 import { runMediaTool } from '../media/process.ts'
-import { scratchRoot, withScratch } from '../media/scratch.ts'
-import { type MadeChunk, publishChunk } from './publish.ts'
+import type { MadeChunk } from './publish.ts'
 import { addMissingJobs } from './rungs.ts'
-import { discard, type Ending, followSegments, inChunks, timed } from './stream.ts'
-
-/** Twelve hours of sound on a slow machine; a copy is far quicker. */
-const timeoutSeconds = 6 * 3600
+import { completeRung, type StreamedRung, streamRungs } from './stream-rungs.ts'
 
 export async function copyPicture(deps: WorkerDeps, { clipId }: { clipId: string }): Promise<void> {
-  const work = await loadRung(deps, clipId, 'source')
-  if (!work?.facts.video) return
-  const { clip, rung, facts } = work
-  const video = facts.video as NonNullable<Facts['video']>
+  const clip = await loadClip(deps, clipId)
+  const rung = openRung(clip, 'source')
+  if (!clip || !rung) return
+  const { video, audio, origin } = clip.facts as unknown as Facts
+  const picture = { rung, output: (folder: string) => pictureOutput(video as VideoFacts, origin, folder), accept: refuseLongGaps }
+  const soundRung = openRung(clip, 'audio')
+  const sound = audio && soundRung?.method === 'copy' ? streamedSound(soundRung, audio, origin) : undefined
+  // Beside the copying, since a waiting viewer needn't wait for it. When it fails, the sound's own job says so.
+  const soundIsGood = sound && audio ? checkDecodes(deps, clip, audio).then(always(true), always(false)) : Promise.resolve(false)
   try {
-    await streamRung(deps, clip, rung, (url, folder) => copyArguments(url, video, facts.origin, folder), refuseLongGaps)
+    await streamRungs(deps, clip, sound ? [picture, sound] : [picture])
+    await completeRung(deps, clip, rung)
+    if (sound && (await soundIsGood)) await completeRung(deps, clip, sound.rung)
   } catch (error) {
     if (!(error instanceof NotCopyable)) throw error
     await encodeInstead(deps, clip, error.message)
@@ -32,14 +34,23 @@ export async function copyPicture(deps: WorkerDeps, { clipId }: { clipId: string
 }
 
 export async function makeSound(deps: WorkerDeps, { clipId }: { clipId: string }): Promise<void> {
-  const work = await loadRung(deps, clipId, 'audio')
-  if (!work?.facts.audio) return
-  const { clip, rung, facts } = work
-  const audio = facts.audio as AudioFacts
+  const clip = await loadClip(deps, clipId)
+  const rung = openRung(clip, 'audio')
+  if (!clip || !rung) return
+  const { audio, origin } = clip.facts as unknown as Facts
+  if (!audio) return
   if (rung.method === 'copy') await checkDecodes(deps, clip, audio)
-  await streamRung(deps, clip, rung, (url, folder) => soundArguments(url, audio, rung.method === 'copy', facts.origin, folder))
+  await streamRungs(deps, clip, [streamedSound(rung, audio, origin)])
+  await completeRung(deps, clip, rung)
   await addMissingJobs(deps, clipId)
 }
+
+const streamedSound = (rung: Rung, audio: AudioFacts, origin: number): StreamedRung => ({
+  rung,
+  output: (folder) => soundOutput(audio, rung.method === 'copy', origin, folder),
+})
+
+const always = (answer: boolean) => () => answer
 
 /** What is copied isn't decoded, and a receipt says that it can be. */
 async function checkDecodes(deps: WorkerDeps, clip: Clip, audio: AudioFacts): Promise<void> {
@@ -47,68 +58,13 @@ async function checkDecodes(deps: WorkerDeps, clip: Clip, audio: AudioFacts): Pr
   await withSource(deps, reader, (url) => runMediaTool(deps.config.ffmpegPath, soundCheckArguments(url, audio), { timeoutSeconds: 60 }))
 }
 
-async function loadRung(deps: WorkerDeps, clipId: string, name: string): Promise<{ clip: Clip; rung: Rung; facts: Facts } | undefined> {
-  const rung = await deps.db.rung.findUnique({ where: { clipId_name: { clipId, name } }, include: { clip: true } })
-  if (!rung || rung.complete || (rung.clip.status !== 'processing' && rung.clip.status !== 'playable')) return undefined
-  return { clip: rung.clip, rung, facts: rung.clip.facts as unknown as Facts }
+async function loadClip(deps: WorkerDeps, clipId: string): Promise<(Clip & { rungs: Rung[] }) | undefined> {
+  const clip = await deps.db.clip.findUnique({ where: { id: clipId }, include: { rungs: true } })
+  return clip?.facts && (clip.status === 'processing' || clip.status === 'playable') ? clip : undefined
 }
 
-type Arguments = (url: string, folder: string) => string[]
-
-/**
- * Runs to the end; chunks that an earlier attempt published are made again and thrown away when they are the same, so that
- * a killed worker costs reading but no published chunk.
- */
-async function streamRung(deps: WorkerDeps, clip: Clip, rung: Rung, args: Arguments, accept?: (chunk: MadeChunk) => void): Promise<void> {
-  const contentKey = await deps.contentKeys.open(clip)
-  const keyed = { id: clip.id, ownerId: clip.ownerId, contentKey }
-  const published = await deps.db.chunk.findMany({ where: { rungId: rung.id }, orderBy: { index: 'asc' } })
-  const reader = await openSource(deps, clip)
-  const stop = new AbortController()
-  const ending = endingOf(rung, clip.facts as unknown as Facts)
-  await withScratch(scratchRoot(deps.config.scratchFolder), async (folder) => {
-    const run = (gate: () => Promise<void>) =>
-      withSource(
-        deps,
-        reader,
-        (url) =>
-          runMediaTool(deps.config.ffmpegPath, args(url, folder), { timeoutSeconds, signal: stop.signal, nice: rung.method === 'encode' }),
-        gate,
-      )
-    try {
-      for await (const chunk of inChunks(timed(followSegments(folder, run), ending))) {
-        accept?.(chunk)
-        const earlier = published[chunk.index]
-        if (!earlier) await publishChunk(deps, keyed, rung, chunk)
-        else if (earlier.firstSegment !== chunk.firstSegment || !sameLengths(earlier.segments, chunk))
-          throw new Error('an earlier attempt cut this rung elsewhere')
-        await discard(chunk)
-      }
-    } finally {
-      stop.abort()
-    }
-  })
-  await complete(deps, clip, rung)
-}
-
-function endingOf({ frameRate, kind }: Rung, { video, origin }: Facts): Ending {
-  const end = kind === 'video' ? video?.endSeconds : undefined
-  return { frameRate, end: end === undefined ? undefined : end - origin + clockOffsetSeconds }
-}
-
-function sameLengths(segments: unknown, chunk: MadeChunk): boolean {
-  const table = segments as [number, number, number][]
-  return (
-    table.length === chunk.segments.length && table.every(([seconds], i) => Math.abs(seconds - (chunk.segments[i]?.seconds ?? 0)) < 0.001)
-  )
-}
-
-async function complete(deps: WorkerDeps, clip: Clip, rung: Rung): Promise<void> {
-  await deps.db.$transaction(async (tx) => {
-    await tx.rung.updateMany({ where: { id: rung.id }, data: { complete: true } })
-    await notify(tx, 'clip', { clipId: clip.id, ownerId: clip.ownerId })
-  })
-}
+const openRung = (clip: { rungs: Rung[] } | undefined, name: string): Rung | undefined =>
+  clip?.rungs.find((rung) => rung.name === name && !rung.complete)
 
 /** The first 20 s looked well, but later on a segment came out too long to start or seek in. */
 class NotCopyable extends Error {

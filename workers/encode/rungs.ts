@@ -35,8 +35,13 @@ export async function addMissingJobs(deps: WorkerDeps, clipId: string): Promise<
   if (!clip || (clip.status !== 'processing' && clip.status !== 'playable')) return
   if (!clip.facts) return deps.queues.add('ingest', { clipId })
   const open = clip.rungs.filter((rung) => !rung.complete)
-  if (open.some((rung) => rung.name === 'source')) await deps.queues.add('copy', { clipId })
-  if (open.some((rung) => rung.name === 'audio')) await deps.queues.add('sound', { clipId })
+  const copying = open.some((rung) => rung.name === 'source')
+  const sound = open.find((rung) => rung.name === 'audio')
+  if (copying) await deps.queues.add('copy', { clipId })
+  // The copy takes a copied sound along.
+  if (sound && !(copying && sound.method === 'copy')) await deps.queues.add('sound', { clipId })
+  // A copy makes the whole recording playable in seconds: what is only nicer waits for it.
+  if (copying) return
   const plan = clip.plan as Plan | null
   if (!plan) return deps.queues.add('survey', { clipId })
   const missing = await missingChunks(deps, clipId, plan)
@@ -67,7 +72,7 @@ async function missingChunks(deps: WorkerDeps, clipId: string, plan: Plan) {
 
 /** Low rungs come first in the first chunk of a recording that has no copied picture: they are there soonest. */
 export function tiersOf(plan: Plan, chunk: number): Tier[] {
-  const both = chunk === 0 && rungsOf(plan, 'low').length > 0 && rungsOf(plan, 'high').length > 0
+  const both = !plan.copied && chunk === 0 && rungsOf(plan, 'low').length > 0 && rungsOf(plan, 'high').length > 0
   return both ? ['low', 'high'] : ['all']
 }
 

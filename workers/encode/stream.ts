@@ -12,37 +12,45 @@ import { type ListedSegment, readSegmentList } from './segments.ts'
 /** Segments in scratch before reading is held back: two chunks' worth, at least 4 s each. */
 const mostWaiting = 32
 
-/** Waits while `folder` holds too many segments; looks at most every 50 ms, since it is asked for each 64 KiB. */
-function folderGate(folder: string, over: () => boolean): () => Promise<void> {
+/** Waits while a folder holds too many segments; looks at most every 50 ms, since it is asked for each 64 KiB. */
+function foldersGate(folders: string[], over: () => boolean): () => Promise<void> {
   let lookedAt = 0
   return async () => {
     while (!over() && Date.now() - lookedAt >= 50) {
-      const waiting = (await readdir(folder)).filter((name) => name.endsWith('.ts')).length
+      const counts = await Promise.all(folders.map(async (folder) => (await readdir(folder)).filter((name) => name.endsWith('.ts')).length))
       lookedAt = Date.now()
-      if (waiting <= mostWaiting) return
+      if (Math.max(...counts) <= mostWaiting) return
       await wait(50)
     }
   }
 }
 
-/**
- * Segments in order, each as soon as ffmpeg has finished it; removing them is the consumer's. `start` runs the ffmpeg that
- * writes into `folder`; it gets a gate to hold reading back by. Throws what `start` throws, after the last segment.
- */
-export async function* followSegments(folder: string, start: (gate: () => Promise<void>) => Promise<unknown>): AsyncGenerator<MadeSegment> {
-  let over = false
+/** A running ffmpeg that writes segments. */
+export interface Run {
+  over: boolean
+  ended: Promise<unknown>
+}
+
+/** Starts an ffmpeg that writes segments into `folders`; `start` gets a gate to hold its reading back by. */
+export function startRun(folders: string[], start: (gate: () => Promise<void>) => Promise<unknown>): Run {
+  const run: Run = { over: false, ended: Promise.resolve() }
+  run.ended = start(foldersGate(folders, () => run.over)).finally(() => {
+    run.over = true
+  })
+  // Looked at by who follows its segments; until then a failure must not count as unhandled.
+  run.ended.catch(() => {})
+  return run
+}
+
+/** Segments of one folder in order, each as soon as it is finished; removing them is the consumer's. Throws what the run failed of, after the last. */
+export async function* followSegments(folder: string, run: Run): AsyncGenerator<MadeSegment> {
   let taken = 0
   let wake = () => {}
   const watcher = watch(folder, () => wake())
-  const run = start(folderGate(folder, () => over)).finally(() => {
-    over = true
-    wake()
-  })
-  // Looked at below; until then a failure must not count as unhandled.
-  run.catch(() => {})
+  run.ended.finally(() => wake()).catch(() => {})
   try {
     for (;;) {
-      const wasOver = over
+      const wasOver = run.over
       const changed = new Promise<void>((resolve) => {
         wake = resolve
       })
@@ -51,11 +59,10 @@ export async function* followSegments(folder: string, start: (gate: () => Promis
         yield { path: join(folder, file), seconds, last }
       }
       if (wasOver) break
-      if (!over) await changed
+      if (!run.over) await changed
     }
-    await run
+    await run.ended
   } finally {
-    over = true
     watcher.close()
   }
 }

@@ -27,7 +27,7 @@ export function layPlan(facts: Facts, survey: Survey, hasSourceRung: boolean): P
   const audioStart = Math.min(audioSeconds, Math.max(0, (facts.audio?.startSeconds ?? origin) - origin))
   const sound = { origin, audioStart, audioSeconds }
   if (!video || first === undefined || last === undefined) {
-    return { ...sound, videoStart: 0, videoSeconds: 0, timing: 'own', frameRate: 0, chunks: [], rungs: [], frames: 0 }
+    return { ...sound, videoStart: 0, videoSeconds: 0, timing: 'own', frameRate: 0, chunks: [], rungs: [], copied: false, frames: 0 }
   }
   const held = hasSourceRung ? undefined : heldUntil(facts, Math.max(survey.videoEnd - origin, audioSeconds))
   const videoSeconds = held ?? Math.max(survey.videoEnd - origin, last + 0.001)
@@ -43,6 +43,7 @@ export function layPlan(facts: Facts, survey: Survey, hasSourceRung: boolean): P
     timing: constant ? 'constant' : 'own',
     frameRate,
     chunks: constant ? constantChunks(ends, pictures, frameRate) : ownChunks(ends, thinned(pictures, stated)),
+    copied: hasSourceRung,
     rungs: planRungs(video.width, video.height, hasSourceRung),
     frames: pictures.length,
   }

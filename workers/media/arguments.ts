@@ -50,20 +50,23 @@ const segmenter = (folder: string, seconds: number): string[] => [
   ...['-hls_segment_filename', `${folder}/%d.ts`, `${folder}/index.m3u8`],
 ]
 
+/** One reading of the whole source into one or more outputs. */
+export function streamArguments(url: string, outputs: string[][]): string[] {
+  return [...quiet, '-copyts', ...guards, '-i', url, ...outputs.flat()]
+}
+
 /** The picture as it is, in segments that end at its own keyframes. */
-export function copyArguments(url: string, video: VideoFacts, origin: number, folder: string): string[] {
-  const input = [...quiet, '-copyts', ...guards, '-i', url]
-  return [...input, '-map', `0:${video.index}`, '-c', 'copy', '-output_ts_offset', offset(origin), ...segmenter(folder, segmentSeconds)]
+export function pictureOutput(video: VideoFacts, origin: number, folder: string): string[] {
+  return ['-map', `0:${video.index}`, '-c', 'copy', '-output_ts_offset', offset(origin), ...segmenter(folder, segmentSeconds)]
 }
 
 /** The sound, once for the whole clip: copied when every browser plays it, else AAC-LC. */
-export function soundArguments(url: string, audio: AudioFacts, copy: boolean, origin: number, folder: string): string[] {
+export function soundOutput(audio: AudioFacts, copy: boolean, origin: number, folder: string): string[] {
   const stereo = audio.channels > 1
   // Filling and trimming only: holes in a browser's recording become silence, so that sound stays with the picture.
   const encode = ['-af', 'aresample=48000:async=1', '-ac', stereo ? '2' : '1', '-c:a', 'aac', '-b:a', stereo ? '128k' : '96k']
-  const input = [...quiet, '-copyts', ...guards, '-i', url]
   const codec = copy ? ['-c:a', 'copy'] : encode
-  return [...input, '-map', `0:${audio.index}`, '-vn', ...codec, '-output_ts_offset', offset(origin), ...segmenter(folder, segmentSeconds)]
+  return ['-map', `0:${audio.index}`, '-vn', ...codec, '-output_ts_offset', offset(origin), ...segmenter(folder, segmentSeconds)]
 }
 
 export interface ChunkEncode {

@@ -1,0 +1,102 @@
+// Runs one ffmpeg over the whole source and publishes what comes out of it, chunk by chunk, while it is still running.
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { notify } from '../../core/events.ts'
+import { clockOffsetSeconds } from '../../core/plan.ts'
+import type { Clip, Rung } from '../../generated/prisma/client.ts'
+import type { WorkerDeps } from '../deps.ts'
+import type { Facts } from '../ingest/facts.ts'
+import { openSource, withSource } from '../ingest/source.ts'
+import { streamArguments } from '../media/arguments.ts'
+import { runMediaTool } from '../media/process.ts'
+import { scratchRoot, withScratch } from '../media/scratch.ts'
+import { type MadeChunk, publishChunk } from './publish.ts'
+import { discard, type Ending, followSegments, inChunks, startRun, timed } from './stream.ts'
+
+/** Twelve hours of sound on a slow machine; a copy is far quicker. */
+const timeoutSeconds = 6 * 3600
+
+export interface StreamedRung {
+  rung: Rung
+  /** ffmpeg's arguments for this output, which writes into `folder`. */
+  output: (folder: string) => string[]
+  /** Looks at each chunk before it is published; throws when the rung can't be had this way. */
+  accept?: (chunk: MadeChunk) => void
+}
+
+/**
+ * Makes rungs from end to end in one reading of the source. Chunks that an earlier attempt published are made again and thrown
+ * away when they are the same, so that a killed worker costs reading but no published chunk. Throws what ffmpeg, a chunk or
+ * `accept` failed of; then everything is stopped.
+ */
+export async function streamRungs(deps: WorkerDeps, clip: Clip, rungs: StreamedRung[]): Promise<void> {
+  const reader = await openSource(deps, clip)
+  const contentKey = await deps.contentKeys.open(clip)
+  const stop = new AbortController()
+  await withScratch(scratchRoot(deps.config.scratchFolder), async (scratch) => {
+    const folders = rungs.map(({ rung }) => join(scratch, rung.name))
+    await Promise.all(folders.map((folder) => mkdir(folder)))
+    const nice = rungs.every(({ rung }) => rung.method === 'encode')
+    const run = startRun(folders, (gate) => {
+      const ffmpeg = (url: string) => {
+        const outputs = rungs.map(({ output }, i) => output(folders[i] ?? scratch))
+        return runMediaTool(deps.config.ffmpegPath, streamArguments(url, outputs), { timeoutSeconds, signal: stop.signal, nice })
+      }
+      return withSource(deps, reader, ffmpeg, gate)
+    })
+    const publishing = rungs.map(async (streamed, i) => {
+      try {
+        await publishStream(
+          deps,
+          clip,
+          contentKey,
+          streamed,
+          inChunks(timed(followSegments(folders[i] ?? scratch, run), endingOf(streamed.rung, clip))),
+        )
+      } catch (error) {
+        stop.abort()
+        throw error
+      }
+    })
+    const [failed] = (await Promise.allSettled(publishing)).filter((result) => result.status === 'rejected')
+    if (failed) throw failed.reason
+  })
+}
+
+async function publishStream(
+  deps: WorkerDeps,
+  clip: Clip,
+  contentKey: Buffer,
+  { rung, accept }: StreamedRung,
+  chunks: AsyncIterable<MadeChunk>,
+): Promise<void> {
+  const keyed = { id: clip.id, ownerId: clip.ownerId, contentKey }
+  const published = await deps.db.chunk.findMany({ where: { rungId: rung.id }, orderBy: { index: 'asc' } })
+  for await (const chunk of chunks) {
+    accept?.(chunk)
+    const earlier = published[chunk.index]
+    if (!earlier) await publishChunk(deps, keyed, rung, chunk)
+    else if (!isSame(earlier, chunk)) throw new Error('an earlier attempt cut this rung elsewhere')
+    await discard(chunk)
+  }
+}
+
+/** Marks a rung that came to its end. */
+export async function completeRung(deps: WorkerDeps, clip: Pick<Clip, 'id' | 'ownerId'>, rung: Pick<Rung, 'id'>): Promise<void> {
+  await deps.db.$transaction(async (tx) => {
+    await tx.rung.updateMany({ where: { id: rung.id }, data: { complete: true } })
+    await notify(tx, 'clip', { clipId: clip.id, ownerId: clip.ownerId })
+  })
+}
+
+function endingOf({ frameRate, kind }: Rung, clip: Clip): Ending {
+  const { video, origin } = clip.facts as unknown as Facts
+  const end = kind === 'video' ? video?.endSeconds : undefined
+  return { frameRate, end: end === undefined ? undefined : end - origin + clockOffsetSeconds }
+}
+
+function isSame(earlier: { firstSegment: number; segments: unknown }, chunk: MadeChunk): boolean {
+  const table = earlier.segments as [number, number, number][]
+  if (earlier.firstSegment !== chunk.firstSegment || table.length !== chunk.segments.length) return false
+  return table.every(([seconds], i) => Math.abs(seconds - (chunk.segments[i]?.seconds ?? 0)) < 0.001)
+}
