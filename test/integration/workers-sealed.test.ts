@@ -1,0 +1,145 @@
+// What a worker does with keys, and what is left of a recording at every turn.
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { compactVerify, importJWK, type JWK } from 'jose'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { newIngestIdentity } from '../../core/keys/age.ts'
+import { Receipt } from '../../core/receipts.ts'
+import { Prisma } from '../../generated/prisma/client.ts'
+import { type MadeChunk, publishChunk } from '../../workers/encode/publish.ts'
+import { openSource } from '../../workers/ingest/source.ts'
+import type { RunningWorker } from '../../workers/run.ts'
+import { moving, numbered, plainH264, record, sparseKeyframes, tone } from '../support/recordings.ts'
+import { openWorkerHouse, type WorkerHouse } from '../support/worker-house.ts'
+
+let house: WorkerHouse
+let worker: RunningWorker
+let lesson: Buffer
+beforeAll(async () => {
+  house = await openWorkerHouse({ WORKER_CONCURRENCY: '2' })
+  worker = await house.work()
+  lesson = await record('a.mp4', ...moving(6), ...tone(6), ...plainH264, '-c:a', 'aac', '-metadata', 'comment=Marlowe Street School')
+})
+afterAll(() => house?.close())
+
+async function files(folder: string): Promise<Buffer[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  return Promise.all(entries.filter((entry) => entry.isFile()).map((entry) => readFile(join(entry.parentPath, entry.name))))
+}
+const withReceipt = (clipId: string) => house.until(clipId, ({ receipt }) => receipt !== null)
+
+it('the header is destroyed, its key wrapped, and no plain byte lies anywhere', async () => {
+  const clipId = await house.inject(lesson)
+  const clip = await house.settled(clipId)
+  expect(clip).toMatchObject({ status: 'ready' })
+  const upload = await house.db.upload.findUniqueOrThrow({ where: { id: clipId } })
+  expect(upload.header).toBeNull()
+  expect(upload.headerBytes).toBeGreaterThan(0)
+  const reader = await openSource(worker.deps, clip)
+  expect((await reader.read(0, reader.plainBytes)).equals(lesson)).toBe(true)
+
+  const kept = await files(house.data)
+  expect(kept.length).toBeGreaterThan(5)
+  // Of the recording, of any MP4, of every transport stream and of every WebP.
+  const marks = ['Marlowe Street School', 'ftypisom', 'x264 - core', 'WEBPVP8'].map((mark) => Buffer.from(mark))
+  expect(marks.slice(0, 3).every((mark) => lesson.includes(mark))).toBe(true)
+  for (const content of kept) for (const mark of marks) expect(content.includes(mark)).toBe(false)
+  const scratch = (await readdir(house.scratch).catch(() => [])).length
+  expect(scratch).toBe(0)
+})
+
+it('without its row a source can not be opened, whatever is left of the bytes', async () => {
+  const clipId = await house.inject(lesson)
+  const clip = await withReceipt(clipId)
+  await expect(openSource(worker.deps, { ...clip, wrappedSourceKey: null, sourceKeyId: null })).rejects.toMatchObject({ code: 'not_found' })
+  expect(await house.objects.size(clip.sourceObject ?? '')).toBe(Number(clip.sourceBytes))
+})
+
+it('a receipt is signed when the recording is safe, and its signature holds', async () => {
+  const clipId = await house.inject(lesson)
+  const clip = await house.until(clipId, async ({ receipt, plan, status }) => {
+    if (receipt === null) return false
+    // True the moment it is there, not only later.
+    expect(plan).not.toBeNull()
+    expect(['playable', 'ready']).toContain(status)
+    expect(await house.db.picture.count({ where: { clipId, kind: 'poster' } })).toBe(1)
+    return true
+  })
+  const [key] = await house.db.signingKey.findMany()
+  const { payload, protectedHeader } = await compactVerify(clip.receipt ?? '', await importJWK(key?.publicJwk as JWK, 'EdDSA'))
+  expect(protectedHeader).toMatchObject({ alg: 'EdDSA', kid: key?.id })
+  const said = Receipt.parse(JSON.parse(new TextDecoder().decode(payload)))
+  expect(said).toMatchObject({ clipId, bytes: Number(clip.bytes), sha256: clip.sha256, region: 'eu' })
+})
+
+it.each([
+  ['for another organisation', 'wrong_recipient', async () => ({ recipient: (await newIngestIdentity('x25519')).recipient })],
+  ['cut short', 'damaged_ciphertext', async () => ({ alter: (payload: Buffer) => payload.subarray(0, payload.length - 70_000) })],
+  ['without its last byte', 'damaged_ciphertext', async () => ({ alter: (payload: Buffer) => payload.subarray(0, -1) })],
+  [
+    'with one bit changed at its end',
+    'damaged_ciphertext',
+    async () => ({ alter: (payload: Buffer) => flipped(payload, payload.length - 40) }),
+  ],
+  ['with one bit changed at its beginning', 'damaged_ciphertext', async () => ({ alter: (payload: Buffer) => flipped(payload, 500) })],
+  [
+    'with one bit changed in the middle',
+    'damaged_ciphertext',
+    async () => ({ alter: (payload: Buffer) => flipped(payload, payload.length >> 1) }),
+  ],
+])('a recording sealed %s is %s, and its device keeps it', async (_, failureCode, injection) => {
+  const clip = await house.settled(await house.inject(lesson, await injection()))
+  expect(clip).toMatchObject({ status: 'failed', failureCode, receipt: null })
+  expect(clip.failedAt).not.toBeNull()
+})
+
+function flipped(payload: Buffer, at: number): Buffer {
+  payload[at] = (payload[at] ?? 0) ^ 1
+  return payload
+}
+
+it('two attempts at one chunk come to one row and one object', async () => {
+  const clipId = await house.inject(lesson)
+  const clip = await house.settled(clipId)
+  const rung = await house.db.rung.findFirstOrThrow({ where: { clipId, kind: 'video' } })
+  await house.db.chunk.deleteMany({ where: { rungId: rung.id } })
+  await house.db.clip.update({ where: { id: clipId }, data: { status: 'playable' } })
+  const path = join(house.data, 'segment.ts')
+  await writeFile(path, await record('s.ts', ...moving(2), ...plainH264))
+  const chunk: MadeChunk = { index: 0, firstSegment: 0, start: 0, segments: [{ path, seconds: 2 }] }
+  const keyed = { id: clipId, ownerId: clip.ownerId, contentKey: await house.contentKeys.open(clip) }
+  const attempts = await Promise.all(Array.from({ length: 5 }, () => publishChunk(worker.deps, keyed, rung, chunk)))
+  expect(attempts.filter(Boolean)).toHaveLength(1)
+  const rows = await house.db.chunk.findMany({ where: { rungId: rung.id } })
+  const objects: string[] = []
+  for await (const name of house.objects.list(`clips/${clipId}/${rung.name}/`)) if (name.includes('/0-')) objects.push(name)
+  // The one the clip had before lost its row above; it is the only other.
+  expect(rows).toHaveLength(1)
+  expect(objects).toContain(rows[0]?.object)
+  expect(objects).toHaveLength(2)
+})
+
+it('a clip deleted in the middle of its encoding ends quietly and leaves nothing', async () => {
+  const recording = await record('a.mp4', ...numbered({ seconds: 50 }), ...sparseKeyframes)
+  const clipId = await house.inject(recording)
+  await house.until(clipId, async () => (await house.db.chunk.count({ where: { clipId } })) >= 1)
+  await house.db.$transaction(async (tx) => {
+    await tx.upload.deleteMany({ where: { id: clipId } })
+    await tx.rung.deleteMany({ where: { clipId } })
+    await tx.picture.deleteMany({ where: { clipId } })
+    const keys = { wrappedSourceKey: null, sourceKeyId: null, wrappedContentKey: null, contentKeyId: null }
+    await tx.clip.update({ where: { id: clipId }, data: { status: 'deleted', ...keys, facts: Prisma.DbNull, plan: Prisma.DbNull } })
+  })
+  // Jobs in work end before the worker does.
+  await worker.close()
+  worker = await house.work()
+  await house.queues.add('erase', { clipId })
+  const other = await house.settled(await house.inject(lesson))
+  expect(other.status).toBe('ready')
+  await worker.close()
+  expect(await house.db.clip.findUnique({ where: { id: clipId } })).toMatchObject({ status: 'deleted', failureCode: null, receipt: null })
+  expect(await house.db.chunk.count({ where: { clipId } })).toBe(0)
+  for (const prefix of [`clips/${clipId}/`, `sources/${clipId}/`]) {
+    for await (const name of house.objects.list(prefix)) expect.unreachable(name)
+  }
+})
