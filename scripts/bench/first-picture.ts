@@ -1,4 +1,5 @@
 // A browser that waits for a clip, as the clip's page does, and the moment its first picture is on the screen.
+import { setTimeout as wait } from 'node:timers/promises'
 import { type Browser, chromium } from 'playwright-core'
 import { type Viewer, when } from './client.ts'
 
@@ -18,7 +19,8 @@ export async function firstPicture(browser: Browser, viewer: Viewer, clipId: str
     const { embed } = await viewer.json<{ embed: string }>(`/v1/clips/${clipId}/playback`, { method: 'POST', body: '{}' })
     await page.goto(`${viewer.address}${embed}`, { waitUntil: 'commit' })
     // HAVE_CURRENT_DATA (HTML 4.8.11.7): the picture at the current position is decoded.
-    await page.waitForFunction('document.querySelector("video")?.readyState >= 2', undefined, { polling: 20, timeout: 120_000 })
+    const video = page.locator('video').first()
+    while ((await video.evaluate((element) => (element as unknown as { readyState: number }).readyState)) < 2) await wait(20)
     return performance.now()
   } finally {
     await page.close()
