@@ -1,5 +1,5 @@
 // The keys under a clip's content key: one for each chunk and each picture, so that letting someone see one lets them see no other.
-import { createCipheriv, createDecipheriv } from 'node:crypto'
+import { createDecipheriv, webcrypto } from 'node:crypto'
 import { derive, open, seal } from './envelope.ts'
 
 /** Names one attempt at one chunk: two attempts never share a key. */
@@ -12,21 +12,22 @@ export interface ChunkName {
 }
 
 /** The chunk's own AES-128 key (16 bytes), what an EXT-X-KEY address answers with (RFC 8216 4.3.2.4). */
-export function chunkKey(contentKey: Uint8Array, { clipId, rung, index, attempt }: ChunkName): Buffer {
+export function chunkKey(contentKey: Uint8Array, { clipId, rung, index, attempt }: ChunkName): Buffer<ArrayBuffer> {
   return derive(contentKey, 'chunk', [clipId, rung, index, attempt], 16)
 }
 
 /** RFC 8216 5.2: without an IV attribute the IV is the media sequence number, big-endian in 16 bytes. */
-export function segmentIv(sequence: number): Buffer {
+export function segmentIv(sequence: number): Buffer<ArrayBuffer> {
   const iv = Buffer.alloc(16)
   iv.writeBigUInt64BE(BigInt(sequence), 8)
   return iv
 }
 
 /** A segment as HLS plays it: AES-128-CBC with PKCS7 padding (RFC 8216 4.3.2.4, METHOD=AES-128). */
-export function encryptSegment(key: Uint8Array, sequence: number, plain: Uint8Array): Buffer {
-  const cipher = createCipheriv('aes-128-cbc', key, segmentIv(sequence))
-  return Buffer.concat([cipher.update(plain), cipher.final()])
+export async function encryptSegment(key: Uint8Array<ArrayBuffer>, sequence: number, plain: Uint8Array<ArrayBuffer>): Promise<Buffer> {
+  // By Web Crypto, since that works beside the main thread: a segment is megabytes, and others wait for their turn meanwhile.
+  const imported = await webcrypto.subtle.importKey('raw', key, 'AES-CBC', false, ['encrypt'])
+  return Buffer.from(await webcrypto.subtle.encrypt({ name: 'AES-CBC', iv: segmentIv(sequence) }, imported, plain))
 }
 
 /** The way back, for checks and edits. CBC authenticates nothing: a wrong key may give rubbish instead of an error. */

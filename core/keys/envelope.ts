@@ -37,7 +37,7 @@ export function open(key: Uint8Array, sealed: Uint8Array, context: string): Buff
 }
 
 /** A key of `bytes` for one purpose, from a uniformly random one (HKDF-SHA256, RFC 5869; no salt needed, 3.1). */
-export function derive(key: Uint8Array, purpose: string, parts: readonly (string | number)[], bytes: number): Buffer {
+export function derive(key: Uint8Array, purpose: string, parts: readonly (string | number)[], bytes: number): Buffer<ArrayBuffer> {
   return Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), JSON.stringify([`safelight ${purpose} 1`, ...parts]), bytes))
 }
 

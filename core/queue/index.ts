@@ -88,11 +88,14 @@ export async function startWorkers(
     if (typeof handlers[name] !== 'function') throw new Error(`job ${name} has no handler`)
   }
   const { options, close } = connect(config)
-  const process = (job: Job) => {
+  const process = async (job: Job) => {
     const name = job.name as JobName
     const handler = handlers[name] as (payload: unknown, context: JobContext) => Promise<void>
     const attempt = job.attemptsMade + 1
-    return handler(job.data, { attempt, lastAttempt: attempt >= (job.opts.attempts ?? 1) })
+    const began = performance.now()
+    await handler(job.data, { attempt, lastAttempt: attempt >= (job.opts.attempts ?? 1) })
+    const waited = (job.processedOn ?? job.timestamp) - job.timestamp
+    log.debug({ job: name, data: job.data, attempt, waited, milliseconds: Math.round(performance.now() - began) }, 'job done')
   }
   const workers = queueNames.map((name) => {
     const lockDuration = settings.lockMilliseconds ?? 15_000

@@ -4,7 +4,6 @@ import { rename, stat } from 'node:fs/promises'
 import { request } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { setTimeout as wait } from 'node:timers/promises'
 import { Encrypter } from 'age-encryption'
 
 export interface Viewer {
@@ -99,14 +98,24 @@ export interface BenchClip {
   rungs: { name: string; complete: boolean }[]
 }
 
-/** Polls every 20 ms until `until` holds; resolves to the moment, ms of performance.now(). */
+/** Hears the clip's events, as a page does, until `until` holds; resolves to the moment, ms of performance.now(). */
 export async function when(viewer: Viewer, clipId: string, until: (clip: BenchClip) => boolean): Promise<number> {
-  for (;;) {
-    const clip = await viewer.json<BenchClip>(`/v1/clips/${clipId}`)
-    if (clip.status === 'failed') throw new Error(`clip failed: ${clip.failure?.code}`)
-    if (until(clip)) return performance.now()
-    await wait(20)
+  const reply = await fetch(`${viewer.address}/v1/clips/${clipId}/events`, { headers: { ...viewer.headers, accept: 'text/event-stream' } })
+  if (!reply.body) throw new Error(`no events: ${reply.status}`)
+  let text = ''
+  for await (const piece of reply.body.pipeThrough(new TextDecoderStream())) {
+    text += piece
+    const events = text.split('\n\n')
+    text = events.pop() ?? ''
+    for (const event of events) {
+      const data = /^data: ?(.*)$/m.exec(event)?.[1]
+      if (!/^event: ?clip$/m.test(event) || !data) continue
+      const clip = JSON.parse(data) as BenchClip
+      if (clip.status === 'failed') throw new Error(`clip failed: ${clip.failure?.code}`)
+      if (until(clip)) return performance.now()
+    }
   }
+  throw new Error('the events ended')
 }
 
 /** Any picture rung and the sound are whole. */

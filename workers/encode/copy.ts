@@ -20,12 +20,11 @@ export async function copyPicture(deps: WorkerDeps, { clipId }: { clipId: string
   const picture = { rung, output: (folder: string) => pictureOutput(video as VideoFacts, origin, folder), accept: refuseLongGaps }
   const soundRung = openRung(clip, 'audio')
   const sound = audio && soundRung?.method === 'copy' ? streamedSound(soundRung, audio, origin) : undefined
-  // Beside the copying, since a waiting viewer needn't wait for it. When it fails, the sound's own job says so.
-  const soundIsGood = sound && audio ? checkDecodes(deps, clip, audio).then(always(true), always(false)) : Promise.resolve(false)
   try {
     await streamRungs(deps, clip, sound ? [picture, sound] : [picture])
     await completeRung(deps, clip, rung)
-    if (sound && (await soundIsGood)) await completeRung(deps, clip, sound.rung)
+    // When it can't be decoded, the sound's own job says so.
+    if (sound && audio && (await decodes(deps, clip, audio))) await completeRung(deps, clip, sound.rung)
   } catch (error) {
     if (!(error instanceof NotCopyable)) throw error
     await encodeInstead(deps, clip, error.message)
@@ -50,7 +49,11 @@ const streamedSound = (rung: Rung, audio: AudioFacts, origin: number): StreamedR
   output: (folder) => soundOutput(audio, rung.method === 'copy', origin, folder),
 })
 
-const always = (answer: boolean) => () => answer
+const decodes = (deps: WorkerDeps, clip: Clip, audio: AudioFacts): Promise<boolean> =>
+  checkDecodes(deps, clip, audio).then(
+    () => true,
+    () => false,
+  )
 
 /** What is copied isn't decoded, and a receipt says that it can be. */
 async function checkDecodes(deps: WorkerDeps, clip: Clip, audio: AudioFacts): Promise<void> {

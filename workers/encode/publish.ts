@@ -66,14 +66,14 @@ export async function publishChunk(deps: WorkerDeps, clip: KeyedClip, rung: Rung
 }
 
 /** One segment in memory at a time, whatever the chunk's length. */
-async function* sealSegments(chunk: MadeChunk, key: Buffer, row: SealedRow): AsyncGenerator<Buffer> {
+async function* sealSegments(chunk: MadeChunk, key: Buffer<ArrayBuffer>, row: SealedRow): AsyncGenerator<Buffer> {
   for (const [i, segment] of chunk.segments.entries()) {
     const plain = await readFile(segment.path)
     const facts = segment.facts ?? inspectSegment(plain)
     row.pictures += facts.pictures
     row.codec ??= facts.codec
     if (facts.first !== undefined) row.firstTime = Math.min(row.firstTime ?? facts.first, facts.first)
-    const sealed = encryptSegment(key, chunk.firstSegment + i, plain)
+    const sealed = await encryptSegment(key, chunk.firstSegment + i, plain)
     row.table.push([segment.seconds, row.bytes, sealed.length])
     row.bytes += sealed.length
     yield sealed

@@ -16,6 +16,9 @@ import { discard, type Ending, followSegments, inChunks, startRun, timed } from 
 /** Twelve hours of sound on a slow machine; a copy is far quicker. */
 const timeoutSeconds = 6 * 3600
 
+/** Chunks of a rung sealed and stored at a time: while one waits for the disk, the next is encrypted. */
+const chunksAtOnce = 3
+
 export interface StreamedRung {
   rung: Rung
   /** ffmpeg's arguments for this output, which writes into `folder`. */
@@ -72,13 +75,29 @@ async function publishStream(
 ): Promise<void> {
   const keyed = { id: clip.id, ownerId: clip.ownerId, contentKey }
   const published = await deps.db.chunk.findMany({ where: { rungId: rung.id }, orderBy: { index: 'asc' } })
-  for await (const chunk of chunks) {
+  await eachOf(chunks, chunksAtOnce, async (chunk) => {
     accept?.(chunk)
     const earlier = published[chunk.index]
     if (!earlier) await publishChunk(deps, keyed, rung, chunk)
     else if (!isSame(earlier, chunk)) throw new Error('an earlier attempt cut this rung elsewhere')
     await discard(chunk)
+  })
+}
+
+/** Begins `work` on the items in order, on `most` at a time. Throws the first failure when what was begun has ended. */
+async function eachOf<T>(items: AsyncIterable<T>, most: number, work: (item: T) => Promise<void>): Promise<void> {
+  const begun = new Set<Promise<void>>()
+  const failures: unknown[] = []
+  for await (const item of items) {
+    if (begun.size >= most) await Promise.race(begun)
+    if (failures.length > 0) break
+    const one = work(item)
+      .catch((error) => void failures.push(error))
+      .finally(() => begun.delete(one))
+    begun.add(one)
   }
+  await Promise.all(begun)
+  if (failures.length > 0) throw failures[0]
 }
 
 /** Marks a rung that came to its end. */
