@@ -32,6 +32,7 @@ const data = await mkdtemp(join(folder, 'data-'))
 const service = await startService(data)
 const viewer = await signIn(service.address)
 try {
+  await warmUp(viewer, sources.minute)
   if (wanted.includes('ladder')) await pipelineCpu(service, viewer, sources.ladder)
   if (wanted.includes('memory')) await memory(service, viewer)
   if (wanted.includes('copied')) await waiting(viewer, sources.copied, '1.5 s', '5 s')
@@ -42,6 +43,15 @@ try {
   await rm(data, { recursive: true, force: true })
 }
 print()
+
+/** A service that has been running: its code is loaded, and the browser has seen the player. */
+async function warmUp(by: Viewer, source: BenchSource): Promise<void> {
+  const browser = await openBrowser()
+  const { clipId } = await uploadFile(by, source.path)
+  await firstPicture(browser, by, clipId)
+  await when(by, clipId, ({ status }) => status === 'ready')
+  await browser.close()
+}
 
 /** CPU of the service from the upload's begin to `ready`, over the plain ladder's for the same recording. */
 async function pipelineCpu(running: Service, by: Viewer, source: BenchSource): Promise<void> {

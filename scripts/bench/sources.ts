@@ -71,6 +71,8 @@ export interface BenchSources {
   encoded: BenchSource
   /** An hour of 3 GB: copied. */
   hour: BenchSource
+  /** One minute, for warming up. */
+  minute: BenchSource
 }
 
 /** Makes (or finds) them in `folder`: 5 GB. */
@@ -88,5 +90,6 @@ export async function makeSources(folder: string): Promise<BenchSources> {
     copied: await source('copied-10-min', short, 10),
     encoded: await source('encoded-10-min', long, 10),
     hour: await source('copied-60-min', short, 60),
+    minute: { name: 'a minute', path: short, seconds: 60 },
   }
 }
