@@ -27,7 +27,6 @@ export const errors = {
   wrong_recipient: { status: 422, title: 'The recording was encrypted for another organisation, so it can not be opened here' },
   damaged_ciphertext: { status: 422, title: 'The encrypted recording is damaged or incomplete; please upload it again' },
   not_media: { status: 422, title: 'This file is not a video or sound recording that can be read' },
-  not_a_recording: { status: 422, title: 'This file is a picture or a document, not a video or sound recording' },
   damaged_media: { status: 422, title: 'The recording is damaged or incomplete, so it can not be played' },
   too_long: { status: 422, title: 'The recording is longer than twelve hours; please upload it in parts' },
   too_big_picture: { status: 422, title: 'The picture is larger than 8192 by 8192 pixels, which can not be played' },

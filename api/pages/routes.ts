@@ -35,8 +35,9 @@ export function pageRoutes(context: Context): FastifyPluginAsyncZod {
     }
     for (const page of appPages) app.get(page, { schema: { hide: true } }, async (_request, reply) => sendPage(reply, 'index.html'))
     app.get('/embed/:token', { schema: { hide: true, params: z.object({ token: z.string() }) } }, async (request, reply) => {
-      await openPlayback(context, request.params.token)
-      return sendPage(reply, 'embed.html')
+      // A person looks at this frame: also for a session that is over she gets the player, which says so in words.
+      const open = await openPlayback(context, request.params.token).catch(() => undefined)
+      return sendPage(reply.code(open ? 200 : 404), 'embed.html')
     })
   }
 }

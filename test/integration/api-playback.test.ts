@@ -177,7 +177,7 @@ describe('playback', () => {
     for (const wrong of ['/keys/rubbish', '/nothing.m3u8', '/sheets/-1.webp', '/chunks/x.ts'])
       await expectProblem(await house.fetch(below + wrong), 400, 'bad_request')
     await expectProblem(await house.fetch(`${below}/1080.m3u8`), 404, 'not_found')
-    await expectProblem(await house.fetch('/embed/nothing'), 404, 'not_found')
+    expect((await house.fetch('/embed/nothing')).status).toBe(404)
     await expectProblem(await house.fetch('/v1/clips/not-an-id/playback', teacher, { method: 'POST' }), 400, 'bad_request')
   })
 

@@ -40,7 +40,6 @@ const advice: Record<string, string> = {
   damaged_ciphertext: 'Keep the recording on your device and upload it again.',
   wrong_sha256: 'Keep the recording on your device and upload it again.',
   not_media: 'Check that it plays on your own device. If it does, export it there as MP4 and upload that.',
-  not_a_recording: 'Choose the video or sound file itself.',
   damaged_media: 'If it plays on your own device, export it there as MP4 and upload that.',
   too_long: 'Cut it into parts on your device and upload them one by one.',
   too_big_picture: 'Export it in a smaller picture size and upload that.',
