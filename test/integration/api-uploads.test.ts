@@ -1,16 +1,15 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { access } from 'node:fs/promises'
 import { connect } from 'node:net'
-import { Encrypter } from 'age-encryption'
 import * as tus from 'tus-js-client'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { sweepUploads } from '../../api/uploads/sweep.ts'
 import { type House, openHouse, type Person } from './api-house.ts'
+import { expectProblem, type Scene, sha, uploadTools } from './api-upload-tools.ts'
 
 let house: House
 let teacher: Person
 let cipher: Buffer
-const sha = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 
 beforeAll(async () => {
   house = await openHouse({ MAX_UPLOAD_BYTES: String(4 << 20) })
@@ -21,86 +20,18 @@ beforeEach(async () => {
   teacher = await house.addPerson()
 })
 
-const encode = (metadata: Record<string, string>) =>
-  Object.entries(metadata)
-    .map(([key, value]) => `${key} ${Buffer.from(value).toString('base64')}`)
-    .join(',')
-
-function create(headers: Record<string, string>, metadata: Record<string, string> = {}, who = teacher, body?: Uint8Array) {
-  const all = { 'tus-resumable': '1.0.0', ...(Object.keys(metadata).length > 0 && { 'upload-metadata': encode(metadata) }), ...headers }
-  return house.fetch('/v1/uploads', who, { method: 'POST', headers: all, ...(body && { body: body as Uint8Array<ArrayBuffer> }) })
+const scene: Scene = {
+  get house() {
+    return house
+  },
+  get teacher() {
+    return teacher
+  },
+  get cipher() {
+    return cipher
+  },
 }
-
-async function created(length: number, metadata: Record<string, string> = { filename: 'lesson.mp4' }): Promise<string> {
-  const reply = await create({ 'upload-length': String(length) }, metadata)
-  expect(reply.status).toBe(201)
-  return reply.headers.get('location') ?? ''
-}
-
-function patch(path: string, offset: number, body: Uint8Array, headers: Record<string, string> = {}, who: { token: string } = teacher) {
-  const all = { 'tus-resumable': '1.0.0', 'upload-offset': String(offset), 'content-type': 'application/offset+octet-stream', ...headers }
-  return house.fetch(path, who, { method: 'PATCH', headers: all, body: body as Uint8Array<ArrayBuffer> })
-}
-
-const head = (path: string, who: { token: string } = teacher) =>
-  house.fetch(path, who, { method: 'HEAD', headers: { 'tus-resumable': '1.0.0' } })
-const offsetOf = async (path: string) => Number((await head(path)).headers.get('upload-offset'))
-const clipOf = (path: string) => house.db.clip.findUnique({ where: { id: path.split('/').pop() ?? '' }, include: { upload: true } })
-
-async function expectWhole(path: string) {
-  const clip = await clipOf(path)
-  expect(clip).toMatchObject({ status: 'processing', bytes: BigInt(cipher.length), sha256: sha(cipher) })
-  expect(clip?.upload?.finishedAt).toBeTruthy()
-  const header = Buffer.from(clip?.upload?.header ?? [])
-  const payload = await house.context.objects.bytes(clip?.sourceObject ?? '')
-  expect(Buffer.concat([header, payload]).equals(cipher)).toBe(true)
-  expect(Number(clip?.sourceBytes)).toBe(payload.length)
-  expect(house.jobs).toContain(`ingest ${clip?.id}`)
-}
-
-async function expectNothingLeft(path: string) {
-  const id = path.split('/').pop() ?? ''
-  expect(await house.db.clip.findUnique({ where: { id } })).toBeNull()
-  expect(await house.db.upload.findUnique({ where: { id } })).toBeNull()
-  expect(await house.db.reflection.count({ where: { ownerId: teacher.id } })).toBe(0)
-  await expect(access(`${house.context.config.objectsFolder}/sources/${id}`)).rejects.toThrow('ENOENT')
-}
-
-async function expectProblem(reply: Response, status: number, code: string) {
-  expect([reply.status, reply.headers.get('content-type')]).toEqual([status, expect.stringContaining('application/problem+json')])
-  expect(await reply.json()).toMatchObject({ status, code })
-}
-
-/** Sends part of a body it promised whole, then drops the line. */
-async function cutOff(path: string, offset: number, promised: number, sent: Uint8Array, headers = ''): Promise<void> {
-  const { hostname, port } = new URL(house.base)
-  const socket = connect(Number(port), hostname)
-  const method = offset < 0 ? 'POST' : 'PATCH'
-  const own = headers || `upload-offset: ${offset}\r\ncontent-type: application/offset+octet-stream\r\n`
-  socket.write(
-    `${method} ${path} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${teacher.token}\r\ntus-resumable: 1.0.0\r\n${own}content-length: ${promised}\r\n\r\n`,
-  )
-  await new Promise<void>((resolve) => socket.write(sent, () => resolve()))
-  if (offset >= 0) await expect.poll(locks, { timeout: 5000 }).toBeGreaterThan(0)
-  // The request is being served: all that was sent arrives, and then the end of the line.
-  await new Promise<void>((resolve) => {
-    socket.once('close', () => resolve())
-    socket.resume().end()
-  })
-}
-
-/** Uploads that a request holds. */
-async function locks(): Promise<number> {
-  const database = new URL(house.context.config.databaseUrl).pathname.slice(1)
-  const rows = await house.db.$queryRaw<{ held: bigint }[]>`
-    SELECT count(*) AS held FROM pg_locks l JOIN pg_database d ON d.oid = l.database WHERE l.locktype = 'advisory' AND d.datname = ${database}`
-  return Number(rows[0]?.held)
-}
-
-/** Bytes in the store, without asking for the lock. */
-async function stored(path: string): Promise<number> {
-  return house.context.uploads.received(await house.db.upload.findUniqueOrThrow({ where: { id: path.split('/').pop() ?? '' } }))
-}
+const { create, created, patch, head, offsetOf, clipOf, expectWhole, expectNothingLeft, cutOff, stored } = uploadTools(scene)
 
 describe('uploads', () => {
   it('takes a recording by a client nobody here wrote, and parts its header from it', async () => {
@@ -339,55 +270,5 @@ describe('uploads', () => {
     expect((await house.fetch(`/v1/clips/${id}`, teacher, { method: 'DELETE' })).status).toBe(204)
     await expectProblem(await patch(path, 100_000, cipher.subarray(100_000)), 404, 'not_found')
     expect(house.jobs).toContain(`erase ${id}`)
-  })
-})
-
-describe('one request', () => {
-  const send = (fields: Record<string, string>, file?: Uint8Array) => {
-    const form = new FormData()
-    for (const [name, value] of Object.entries(fields)) form.set(name, value)
-    if (file) form.set('file', new Blob([new Uint8Array(file)]), 'lesson.mp4.age')
-    return house.fetch('/v1/clips', teacher, { method: 'POST', body: form })
-  }
-
-  it('takes a recording', async () => {
-    const reply = await send({ title: 'At once', filename: 'lesson.mp4', sha256: sha(cipher) }, cipher)
-    expect(reply.status).toBe(201)
-    const { id } = (await reply.json()) as { id: string }
-    expect(reply.headers.get('safelight-clip')).toBe(id)
-    await expectWhole(`/${id}`)
-    expect(await clipOf(`/${id}`)).toMatchObject({ title: 'At once', filename: 'lesson.mp4' })
-  })
-
-  it('refuses what it should, and leaves nothing', async () => {
-    await expectProblem(await send({}, randomBytes(100_000)), 415, 'not_age')
-    await expectProblem(await send({ sha256: '0'.repeat(64) }, cipher), 422, 'wrong_sha256')
-    await expectProblem(await send({ title: 'no file' }), 400, 'bad_request')
-    await expectProblem(await send({ sha256: 'abc' }, cipher), 400, 'bad_request')
-    await expectProblem(await send({}, Buffer.concat([cipher, Buffer.alloc(4 << 20)])), 413, 'too_large')
-    await expectProblem(await house.fetch('/v1/clips', teacher, { json: {} }), 415, 'unsupported_media_type')
-    const headers = { 'content-type': 'application/json' }
-    await expectProblem(await house.fetch('/v1/clips', teacher, { method: 'POST', headers, body: '{' }), 400, 'bad_request')
-    expect(await house.db.clip.count({ where: { ownerId: teacher.id } })).toBe(0)
-    expect(await house.db.reflection.count({ where: { ownerId: teacher.id } })).toBe(0)
-  })
-
-  it('leaves nothing when the line is cut', async () => {
-    const boundary = 'part'
-    const start = `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="a.mp4"\r\n\r\n`
-    const body = Buffer.concat([Buffer.from(start), cipher.subarray(0, 300_000)])
-    await cutOff('/v1/clips', -1, 700_000, body, `content-type: multipart/form-data; boundary=${boundary}\r\n`)
-    await expect.poll(() => house.db.clip.count({ where: { ownerId: teacher.id } }), { timeout: 5000 }).toBe(0)
-  })
-})
-
-describe('encryption to X25519', () => {
-  it('is taken as well', async () => {
-    const encrypter = new Encrypter()
-    encrypter.addRecipient('age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj')
-    const other = Buffer.from(await encrypter.encrypt(randomBytes(100)))
-    const path = await created(other.length)
-    expect((await patch(path, 0, other)).status).toBe(204)
-    expect((await clipOf(path))?.upload?.headerBytes).toBeLessThan(400)
   })
 })

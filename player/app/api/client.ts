@@ -3,7 +3,7 @@ import type { paths } from '../../shared/api.d.ts'
 import { problemFrom, unreachable } from '../../shared/problem.ts'
 import { request } from '../../shared/request.ts'
 
-const client = createClient<paths>({ baseUrl: window.location.origin })
+const client = createClient<paths>({ baseUrl: globalThis.location?.origin ?? '' })
 client.use({
   async onResponse({ response }) {
     if (!response.ok) throw problemFrom(response.status, await response.text())

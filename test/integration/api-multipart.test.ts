@@ -1,0 +1,81 @@
+import { randomBytes } from 'node:crypto'
+import { Encrypter } from 'age-encryption'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type House, openHouse, type Person } from './api-house.ts'
+import { expectProblem, type Scene, sha, uploadTools } from './api-upload-tools.ts'
+
+let house: House
+let teacher: Person
+let cipher: Buffer
+
+beforeAll(async () => {
+  house = await openHouse({ MAX_UPLOAD_BYTES: String(4 << 20) })
+  cipher = await house.seal(randomBytes(700_000))
+})
+afterAll(() => house?.close())
+beforeEach(async () => {
+  teacher = await house.addPerson()
+})
+
+const scene: Scene = {
+  get house() {
+    return house
+  },
+  get teacher() {
+    return teacher
+  },
+  get cipher() {
+    return cipher
+  },
+}
+const { created, patch, clipOf, expectWhole, cutOff } = uploadTools(scene)
+
+describe('one request', () => {
+  const send = (fields: Record<string, string>, file?: Uint8Array) => {
+    const form = new FormData()
+    for (const [name, value] of Object.entries(fields)) form.set(name, value)
+    if (file) form.set('file', new Blob([new Uint8Array(file)]), 'lesson.mp4.age')
+    return house.fetch('/v1/clips', teacher, { method: 'POST', body: form })
+  }
+
+  it('takes a recording', async () => {
+    const reply = await send({ title: 'At once', filename: 'lesson.mp4', sha256: sha(cipher) }, cipher)
+    expect(reply.status).toBe(201)
+    const { id } = (await reply.json()) as { id: string }
+    expect(reply.headers.get('safelight-clip')).toBe(id)
+    await expectWhole(`/${id}`)
+    expect(await clipOf(`/${id}`)).toMatchObject({ title: 'At once', filename: 'lesson.mp4' })
+  })
+
+  it('refuses what it should, and leaves nothing', async () => {
+    await expectProblem(await send({}, randomBytes(100_000)), 415, 'not_age')
+    await expectProblem(await send({ sha256: '0'.repeat(64) }, cipher), 422, 'wrong_sha256')
+    await expectProblem(await send({ title: 'no file' }), 400, 'bad_request')
+    await expectProblem(await send({ sha256: 'abc' }, cipher), 400, 'bad_request')
+    await expectProblem(await send({}, Buffer.concat([cipher, Buffer.alloc(4 << 20)])), 413, 'too_large')
+    await expectProblem(await house.fetch('/v1/clips', teacher, { json: {} }), 415, 'unsupported_media_type')
+    const headers = { 'content-type': 'application/json' }
+    await expectProblem(await house.fetch('/v1/clips', teacher, { method: 'POST', headers, body: '{' }), 400, 'bad_request')
+    expect(await house.db.clip.count({ where: { ownerId: teacher.id } })).toBe(0)
+    expect(await house.db.reflection.count({ where: { ownerId: teacher.id } })).toBe(0)
+  })
+
+  it('leaves nothing when the line is cut', async () => {
+    const boundary = 'part'
+    const start = `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="a.mp4"\r\n\r\n`
+    const body = Buffer.concat([Buffer.from(start), cipher.subarray(0, 300_000)])
+    await cutOff('/v1/clips', -1, 700_000, body, `content-type: multipart/form-data; boundary=${boundary}\r\n`)
+    await expect.poll(() => house.db.clip.count({ where: { ownerId: teacher.id } }), { timeout: 5000 }).toBe(0)
+  })
+})
+
+describe('encryption to X25519', () => {
+  it('is taken as well', async () => {
+    const encrypter = new Encrypter()
+    encrypter.addRecipient('age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj')
+    const other = Buffer.from(await encrypter.encrypt(randomBytes(100)))
+    const path = await created(other.length)
+    expect((await patch(path, 0, other)).status).toBe(204)
+    expect((await clipOf(path))?.upload?.headerBytes).toBeLessThan(400)
+  })
+})
