@@ -47,15 +47,15 @@ export async function streamRungs(deps: WorkerDeps, clip: Clip, rungs: StreamedR
       }
       return withSource(deps, reader, ffmpeg, gate)
     })
+    let unbegun = rungs.length
+    const begun = () => {
+      unbegun -= 1
+      run.begun = unbegun === 0
+    }
     const publishing = rungs.map(async (streamed, i) => {
       try {
-        await publishStream(
-          deps,
-          clip,
-          contentKey,
-          streamed,
-          inChunks(timed(followSegments(folders[i] ?? scratch, run), endingOf(streamed.rung, clip))),
-        )
+        const chunks = inChunks(timed(followSegments(folders[i] ?? scratch, run), endingOf(streamed.rung, clip)))
+        await publishStream(deps, clip, contentKey, streamed, chunks, begun)
       } catch (error) {
         stop.abort()
         throw error
@@ -72,6 +72,7 @@ async function publishStream(
   contentKey: Buffer,
   { rung, accept }: StreamedRung,
   chunks: AsyncIterable<MadeChunk>,
+  begun: () => void,
 ): Promise<void> {
   const keyed = { id: clip.id, ownerId: clip.ownerId, contentKey }
   const published = await deps.db.chunk.findMany({ where: { rungId: rung.id }, orderBy: { index: 'asc' } })
@@ -81,13 +82,15 @@ async function publishStream(
     if (!earlier) await publishChunk(deps, keyed, rung, chunk)
     else if (!isSame(earlier, chunk)) throw new Error('an earlier attempt cut this rung elsewhere')
     await discard(chunk)
+    if (chunk.index === 0) begun()
   })
 }
 
-/** Begins `work` on the items in order, on `most` at a time. Throws the first failure when what was begun has ended. */
+/** Begins `work` on the items in order, first on one alone and then on `most` at a time. Throws the first failure when what was begun has ended. */
 async function eachOf<T>(items: AsyncIterable<T>, most: number, work: (item: T) => Promise<void>): Promise<void> {
   const begun = new Set<Promise<void>>()
   const failures: unknown[] = []
+  let isFirst = true
   for await (const item of items) {
     if (begun.size >= most) await Promise.race(begun)
     if (failures.length > 0) break
@@ -95,6 +98,8 @@ async function eachOf<T>(items: AsyncIterable<T>, most: number, work: (item: T) 
       .catch((error) => void failures.push(error))
       .finally(() => begun.delete(one))
     begun.add(one)
+    if (isFirst) await one
+    isFirst = false
   }
   await Promise.all(begun)
   if (failures.length > 0) throw failures[0]

@@ -12,14 +12,17 @@ import { type ListedSegment, readSegmentList } from './segments.ts'
 /** Segments in scratch before reading is held back: two chunks' worth, at least 4 s each. */
 const mostWaiting = 32
 
+/** Until the first chunk is published: whoever waits for it gets the machine. */
+const mostAtFirst = 4
+
 /** Waits while a folder holds too many segments; looks at most every 50 ms, since it is asked for each 64 KiB. */
-function foldersGate(folders: string[], over: () => boolean): () => Promise<void> {
+function foldersGate(folders: string[], run: Run): () => Promise<void> {
   let lookedAt = 0
   return async () => {
-    while (!over() && Date.now() - lookedAt >= 50) {
+    while (!run.over && Date.now() - lookedAt >= 50) {
       const counts = await Promise.all(folders.map(async (folder) => (await readdir(folder)).filter((name) => name.endsWith('.ts')).length))
       lookedAt = Date.now()
-      if (Math.max(...counts) <= mostWaiting) return
+      if (Math.max(...counts) <= (run.begun ? mostWaiting : mostAtFirst)) return
       await wait(50)
     }
   }
@@ -28,13 +31,15 @@ function foldersGate(folders: string[], over: () => boolean): () => Promise<void
 /** A running ffmpeg that writes segments. */
 export interface Run {
   over: boolean
+  /** The first chunk of each of its rungs is published. */
+  begun: boolean
   ended: Promise<unknown>
 }
 
 /** Starts an ffmpeg that writes segments into `folders`; `start` gets a gate to hold its reading back by. */
 export function startRun(folders: string[], start: (gate: () => Promise<void>) => Promise<unknown>): Run {
-  const run: Run = { over: false, ended: Promise.resolve() }
-  run.ended = start(foldersGate(folders, () => run.over)).finally(() => {
+  const run: Run = { over: false, begun: false, ended: Promise.resolve() }
+  run.ended = start(foldersGate(folders, run)).finally(() => {
     run.over = true
   })
   // Looked at by who follows its segments; until then a failure must not count as unhandled.
