@@ -31,7 +31,10 @@ export const errors = {
   too_long: { status: 422, title: 'The recording is longer than twelve hours; please upload it in parts' },
   too_big_picture: { status: 422, title: 'The picture is larger than 8192 by 8192 pixels, which can not be played' },
   unsupported_codec: { status: 422, title: 'The recording uses a format that can not be read here' },
-  encode_failed: { status: 500, title: 'The recording could not be prepared for playing; your operator has been told' },
+  encode_failed: {
+    status: 500,
+    title: 'The recording could not be prepared for playing; please tell the people who run Safelight for you',
+  },
 } as const satisfies Record<string, { status: number; title: string }>
 
 export type ErrorCode = keyof typeof errors

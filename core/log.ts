@@ -22,7 +22,17 @@ export function createLogger(part: string, level: string): Logger {
  * verification tokens, link signatures. Nothing that opens anything may be read from a log.
  */
 export function withoutSecrets(url: string): string {
-  const [path = '', query] = url.split('?', 2)
+  const [encoded = '', query] = url.split('?', 2)
+  const path = decoded(encoded)
   const cleaned = path.replace(/^(\/v1\/playback\/|\/embed\/|\/v1\/objects\/|\/v1\/auth\/reset-password\/)[^/]+/, '$1…')
   return query === undefined ? cleaned : `${cleaned}?…`
+}
+
+/** `/v1/%70layback/…` is the same address to the router, so it has to be to us. */
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return '…'
+  }
 }

@@ -1,3 +1,4 @@
+import type { Tx } from '../../core/db.ts'
 import { notify } from '../../core/events.ts'
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Context } from '../context.ts'
@@ -37,7 +38,16 @@ export async function deleteClip(
         failureDetail: null,
       },
     })
+    await forgetTitle(tx, clipId)
     await notify(tx, 'clip', { clipId, ownerId })
   })
   await queues.add('erase', { clipId }).catch((error) => log.error({ err: error, clipId }, 'erase was not added'))
+}
+
+/** A reflection that held this clip alone was named after it: the name goes too, and what the owner wrote stays. */
+async function forgetTitle(tx: Tx, clipId: string): Promise<void> {
+  await tx.reflection.updateMany({
+    where: { notes: '', AND: [{ clips: { some: { id: clipId } } }, { clips: { every: { status: 'deleted' } } }] },
+    data: { title: '' },
+  })
 }

@@ -79,7 +79,7 @@ export function clipRoutes(context: Context): FastifyPluginAsyncZod {
       { schema: { tags, summary: 'The poster (image/webp)', params: IdParams } },
       async (request, reply) => {
         const viewer = await requireViewer(context, request)
-        const clip = await demandClip(context, viewer, 'clip.see', request.params.id)
+        const clip = await demandClip(context, viewer, 'clip.play', request.params.id)
         return sendPicture(context, reply, clip, 'poster', 0)
       },
     )

@@ -11,7 +11,7 @@ import { openPlayback } from '../playback/open-playback.ts'
 const folder = fileURLToPath(new URL('../../player/dist', import.meta.url))
 const appPages = ['/', '/sign-in', '/pair', '/clips', '/clips/*', '/reflections', '/reflections/*']
 const hint =
-  '<!doctype html><html lang="en"><title>Safelight</title><p>The pages are not built yet: run <code>npm run build</code>.</p></html>'
+  '<!doctype html><html lang="en"><title>Safelight</title><p>The pages are not built yet: run <code>npm run build:player</code>.</p></html>'
 
 export function pageRoutes(context: Context): FastifyPluginAsyncZod {
   return async (app) => {

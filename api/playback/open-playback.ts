@@ -2,7 +2,7 @@
 import { decide, type Reason } from '../../core/access/decide.ts'
 import { SafelightError } from '../../core/errors.ts'
 import { tokenHash } from '../../core/ids.ts'
-import type { ClipKind, ClipStatus, Role } from '../../generated/prisma/enums.ts'
+import type { ClipKind, ClipStatus, Role, SessionKind } from '../../generated/prisma/enums.ts'
 import type { Context } from '../context.ts'
 import { extend } from './lifetime.ts'
 
@@ -32,6 +32,7 @@ interface Row {
   createdAt: Date
   expiresAt: Date
   signedInUntil: Date
+  sessionKind: SessionKind
   userId: string
   role: Role
   organisationId: string | null
@@ -48,7 +49,7 @@ export async function tryPlayback(parts: Parts, token: string): Promise<Playback
   if (!row) return { ended: 'unknown' }
   const now = parts.clock.now()
   if (row.expiresAt <= now) return { ended: 'expired' }
-  const facts = { signedIn: row.signedInUntil > now, deactivated: row.deactivatedAt !== null }
+  const facts = { signedIn: row.signedInUntil > now, deactivated: row.deactivatedAt !== null, device: row.sessionKind !== 'browser' }
   const decision = decide(facts, row, 'clip.play', { of: 'clip', ...row.clip })
   if (!decision.allowed) return { ended: decision.because }
   return { id: row.id, authSessionId: row.authSessionId, expiresAt: await extend(parts, row), clip: row.clip }
@@ -65,7 +66,7 @@ export async function openPlayback(parts: Parts, token: string): Promise<Playbac
 async function findRow(db: Context['db'], hash: string): Promise<Row | undefined> {
   const rows = await db.$queryRaw<(Omit<Row, 'clip'> & Record<string, unknown>)[]>`
     SELECT p.id, p.auth_session_id AS "authSessionId", p.created_at AS "createdAt", p.expires_at AS "expiresAt",
-      s.expires_at AS "signedInUntil", u.id AS "userId", u.role, u.organisation_id AS "organisationId", u.deactivated_at AS "deactivatedAt",
+      s.expires_at AS "signedInUntil", s.kind::text AS "sessionKind", u.id AS "userId", u.role, u.organisation_id AS "organisationId", u.deactivated_at AS "deactivatedAt",
       c.id AS "clipId", c.organisation_id AS "clipOrganisationId", c.owner_id AS "ownerId", c.title, c.kind, c.status,
       c.duration_seconds AS "durationSeconds", c.width, c.height, c.content_key_id AS "contentKeyId", c.wrapped_content_key AS "wrappedContentKey"
     FROM playback_sessions p

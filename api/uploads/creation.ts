@@ -30,7 +30,8 @@ export async function createUpload(parts: Parts, viewer: Viewer, id: string, len
   if (length === 0) throw new SafelightError('not_age', 'It is empty.')
   demandSize(parts.config, length ?? 0)
   await parts.db.$transaction(async (tx) => {
-    await demandSpace(tx, parts.config, organisationId, length ?? 0)
+    // What isn't declared yet counts as it comes; with nothing left it isn't begun.
+    await demandSpace(tx, parts.config, organisationId, length ?? 1)
     const reflectionId = await reflectionFor(tx, viewer, organisationId, metadata)
     const { filename, title, recordedAt = null } = metadata
     await tx.clip.create({ data: { id, reflectionId, ownerId: viewer.userId, organisationId, title, filename, recordedAt } })
@@ -57,7 +58,9 @@ async function reflectionFor(tx: Tx, viewer: Viewer, organisationId: string, { r
     return made.id
   }
   const found = await tx.reflection.findUnique({ where: { id: reflectionId } })
-  const mine = found && decide({ signedIn: true, deactivated: false }, viewer, 'reflection.edit', { of: 'reflection', ...found }).allowed
+  const mine =
+    found &&
+    decide({ signedIn: true, deactivated: false, device: false }, viewer, 'reflection.edit', { of: 'reflection', ...found }).allowed
   if (!mine) throw new SafelightError('bad_request', 'reflectionId: there is no such reflection of yours')
   return reflectionId
 }

@@ -7,12 +7,21 @@ import { text } from '../text.ts'
 const said = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (value === null || (typeof value === 'string' && value.trim() === '') ? undefined : value), schema.optional())
 
+const day = 86_400_000
+
+/** Between 1970 and the day after tomorrow: clocks of devices are wrong by hours, and calendars by nothing more. */
+function plausible(date: Date): boolean {
+  return date.getTime() >= 0 && date.getTime() < Date.now() + 2 * day
+}
+
 const Metadata = z.object({
   filename: said(text(255)),
   filetype: said(text(255)),
   title: said(text(200)),
   reflectionId: said(z.uuid()),
-  recordedAt: said(z.iso.datetime({ offset: true }).pipe(z.coerce.date())),
+  recordedAt: said(
+    z.iso.datetime({ offset: true }).pipe(z.coerce.date()).refine(plausible, 'must be a time since 1970, and not in the future'),
+  ),
   sha256: said(
     z
       .string()

@@ -10,7 +10,7 @@ import { replies } from '../replies.ts'
 import { requireViewer, type Viewer } from '../viewer.ts'
 import { demandRecorder } from './creation.ts'
 import type { RawMetadata } from './metadata.ts'
-import { demandSize } from './quota.ts'
+import { demandSize, demandSpace } from './quota.ts'
 
 const Received = z.object({ id: z.uuid() })
 const summary =
@@ -53,7 +53,10 @@ async function receiveFile(context: Context, viewer: Viewer, request: FastifyReq
 async function receive(context: Context, viewer: Viewer, id: string, request: FastifyRequest, part: MultipartFile): Promise<void> {
   const { uploads } = context
   const stated = Number(request.headers['content-length'] ?? 0)
-  demandSize(context.config, stated - 64 * 1024)
+  const least = Math.max(0, stated - 64 * 1024)
+  demandSize(context.config, least)
+  const organisationId = await demandRecorder(context, viewer)
+  await context.db.$transaction((tx) => demandSpace(tx, context.config, organisationId, least))
   await uploads.create(viewer, id, undefined, { filename: part.filename, ...fieldsOf(part) })
   try {
     const created = await uploads.find(id)

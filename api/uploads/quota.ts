@@ -11,14 +11,14 @@ export function demandSize(limits: Limits, bytes: number): void {
 
 /**
  * Throws `quota_exceeded` when `bytes` more would not fit beside what the organisation keeps and what its open uploads
- * have declared. Holds the organisation's row until the transaction ends, so that two can't take the same space.
+ * have declared, or brought when they declared nothing. Holds the organisation's row until the transaction ends, so that two can't take the same space.
  */
 export async function demandSpace(tx: Tx, limits: Limits, organisationId: string, bytes: number): Promise<void> {
   const [organisation] = await tx.$queryRaw<{ quota: bigint | null }[]>`
     SELECT quota_bytes AS quota FROM organisations WHERE id = ${organisationId}::uuid FOR UPDATE`
   const [used] = await tx.$queryRaw<{ bytes: bigint }[]>`
     SELECT ((SELECT coalesce(sum(source_bytes), 0) FROM clips WHERE organisation_id = ${organisationId}::uuid AND status <> 'deleted')
-          + (SELECT coalesce(sum(u.length), 0) FROM uploads u JOIN clips c ON c.id = u.id
+          + (SELECT coalesce(sum(coalesce(u.length, u.hashed_bytes)), 0) FROM uploads u JOIN clips c ON c.id = u.id
              WHERE c.organisation_id = ${organisationId}::uuid AND u.finished_at IS NULL))::bigint AS bytes`
   const quota = organisation?.quota ?? BigInt(limits.organisationQuotaBytes)
   if ((used?.bytes ?? 0n) + BigInt(bytes) > quota) throw new SafelightError('quota_exceeded')

@@ -79,8 +79,8 @@ export class Uploads {
         where: { id },
         include: { clip: { select: { organisationId: true } } },
       })
-      await demandSpace(tx, this.#parts.config, clip.organisationId, length)
       await tx.upload.update({ where: { id }, data: { length: BigInt(length) } })
+      await demandSpace(tx, this.#parts.config, clip.organisationId, 0)
       return found
     })
     if (!upload.headerComplete) return

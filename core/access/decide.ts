@@ -29,6 +29,8 @@ export interface Facts {
   signedIn: boolean
   /** The account was closed. */
   deactivated: boolean
+  /** A paired device asks, not a person in a browser. */
+  device: boolean
 }
 
 /** `because` is shown to people; `hidden` says that not even the subject's existence may be told. */
@@ -43,6 +45,7 @@ export const reasons = {
   member: 'You belong to this organisation.',
   signed_out: 'You are signed out.',
   deactivated: 'This account is closed.',
+  device: 'A paired device uploads recordings and can do nothing else with them.',
   operator: 'Operators run the service and see no recordings.',
   student: 'Students do not record here.',
   other_organisation: 'It belongs to another organisation.',
@@ -58,14 +61,18 @@ const yes = (because: Reason): Decision => ({ allowed: true, because, hidden: fa
 const no = (because: Reason): Decision => ({ allowed: false, because, hidden: false })
 const hidden = (because: Reason): Decision => ({ allowed: false, because, hidden: true })
 
+/** A device's token lies for months on a recorder: it records, and sees how far its recording is. */
+const deviceActions = new Set<Action>(['clip.record', 'clip.see'])
+
 /** Decides. Nobody but the owner is the default, whatever the role; whatever isn't named here is refused. */
 export function decide(facts: Facts, viewer: Viewer, action: Action, subject: Subject): Decision {
   if (facts.deactivated) return hidden('deactivated')
   if (!facts.signedIn) return hidden('signed_out')
   if (viewer.role === 'operator') return subject.of === 'organisation' ? no('operator') : hidden('operator')
   if (subject.organisationId !== viewer.organisationId) return hidden('other_organisation')
+  if (subject.of !== 'organisation' && subject.ownerId !== viewer.userId) return hidden('not_owner')
+  if (facts.device && !deviceActions.has(action)) return no('device')
   if (subject.of === 'organisation') return decideCreation(viewer, action)
-  if (subject.ownerId !== viewer.userId) return hidden('not_owner')
   return subject.of === 'clip' ? decideClip(action, subject.status) : decideReflection(action)
 }
 

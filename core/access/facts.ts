@@ -12,10 +12,11 @@ export interface Asker {
 export async function loadFacts(db: Db, clock: Clock, asker: Asker): Promise<Facts> {
   const session = await db.session.findFirst({
     where: { id: asker.sessionId, userId: asker.userId },
-    select: { expiresAt: true, user: { select: { deactivatedAt: true } } },
+    select: { expiresAt: true, kind: true, user: { select: { deactivatedAt: true } } },
   })
   return {
     signedIn: session !== null && session.expiresAt > clock.now(),
     deactivated: session?.user.deactivatedAt != null,
+    device: session?.kind !== 'browser',
   }
 }

@@ -8,7 +8,7 @@ import { type JobName, type JobPayloads, jobIdOf, jobKinds, priorityOf, type Que
 
 export { UnrecoverableError }
 
-/** What is running, for a handler: stop when `signal` aborts (the lock was lost, or the process is closing). */
+/** Which try of a job is running, for its handler. */
 export interface JobContext {
   attempt: number
   lastAttempt: boolean

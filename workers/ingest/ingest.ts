@@ -29,7 +29,9 @@ async function takeKeys(deps: WorkerDeps, clip: Clip & { upload: Upload | null }
     const source = await deps.sourceKeys.wrapSourceKey(clip.organisationId, clip.id, fileKey, tx)
     const { key: _, ...content } = await deps.contentKeys.create(tx, clip.organisationId, clip.id)
     await tx.upload.updateMany({ where: { id: clip.id }, data: { header: null } })
-    return tx.clip.update({ where: { id: clip.id }, data: { ...source, ...content } })
+    // Another run of this job may have been first: its keys are in use already.
+    await tx.clip.updateMany({ where: { id: clip.id, wrappedSourceKey: null, status: 'processing' }, data: { ...source, ...content } })
+    return tx.clip.findUniqueOrThrow({ where: { id: clip.id } })
   })
 }
 

@@ -15,7 +15,7 @@ const quiet = ['-hide_banner', '-nostdin', '-v', 'error']
 const pixelLimit = ['-max_pixels', '67108864']
 
 export function probeArguments(url: string): string[] {
-  // prettier: the packets of the first 20 s tell how far keyframes are apart
+  // The packets of the first 20 s tell how far keyframes are apart
   return [
     '-v',
     'error',

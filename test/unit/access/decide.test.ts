@@ -4,7 +4,7 @@ import { type Action, decide, type Facts, type Reason, reasons, type Subject, ty
 import { demand } from '../../../core/access/demand.ts'
 import { ClipStatus, Role } from '../../../generated/prisma/enums.ts'
 
-const here: Facts = { signedIn: true, deactivated: false }
+const here: Facts = { signedIn: true, deactivated: false, device: false }
 const owner: Viewer = { userId: 'owner', organisationId: 'school', role: 'member' }
 const clip = (status: ClipStatus = 'ready'): Subject => ({ of: 'clip', ownerId: 'owner', organisationId: 'school', status })
 const reflection: Subject = { of: 'reflection', ownerId: 'owner', organisationId: 'school' }
@@ -37,6 +37,12 @@ const table: [string, Facts, Viewer, Action, Subject, boolean, Reason][] = [
   ['a student does not record', here, { ...owner, role: 'student' }, 'clip.record', school, false, 'student'],
   ['a student makes no reflection', here, { ...owner, role: 'student' }, 'reflection.create', school, false, 'student'],
   ['nobody records for another school', here, { ...owner, organisationId: 'other' }, 'clip.record', school, false, 'other_organisation'],
+  ['a device records', { ...here, device: true }, owner, 'clip.record', school, true, 'member'],
+  ['a device sees how far its recording is', { ...here, device: true }, owner, 'clip.see', clip(), true, 'owner'],
+  ['a device plays nothing', { ...here, device: true }, owner, 'clip.play', clip(), false, 'device'],
+  ['a device deletes nothing', { ...here, device: true }, owner, 'clip.delete', clip(), false, 'device'],
+  ['a device changes nothing', { ...here, device: true }, owner, 'clip.edit', clip(), false, 'device'],
+  ['a device opens no reflection', { ...here, device: true }, owner, 'reflection.see', reflection, false, 'device'],
   ['signing out ends it', { ...here, signedIn: false }, owner, 'clip.play', clip(), false, 'signed_out'],
   ['closing the account ends it', { ...here, deactivated: true }, owner, 'clip.play', clip(), false, 'deactivated'],
   ['an owner changes her reflection', here, owner, 'reflection.edit', reflection, true, 'owner'],
@@ -50,7 +56,7 @@ describe('decide', () => {
   })
 
   const some = {
-    facts: fc.record({ signedIn: fc.boolean(), deactivated: fc.boolean() }),
+    facts: fc.record({ signedIn: fc.boolean(), deactivated: fc.boolean(), device: fc.boolean() }),
     viewer: fc.record({
       userId: fc.constantFrom('a', 'b'),
       organisationId: fc.constantFrom('s', 't', null),
