@@ -51,6 +51,7 @@ export function play(root: HTMLElement, token: string, first: Playback, start: S
   })
 
   const reopen = () => {
+    if (closed) return
     // load() puts the speed back to the default one.
     player.video.defaultPlaybackRate = player.video.playbackRate
     stream?.open(playback.master, where())
@@ -90,7 +91,7 @@ export function play(root: HTMLElement, token: string, first: Playback, start: S
       playback = now
       say()
       if (finished) renewThumbnails(player.video, now)
-      if (finished && stream) void takeNewQualities(player.video, stream, now.master, reopen)
+      if (finished && stream) void takeNewQualities(player, stream, now.master, reopen)
     },
     close() {
       closed = true
@@ -101,16 +102,24 @@ export function play(root: HTMLElement, token: string, first: Playback, start: S
   }
 }
 
-/** More qualities may exist once a clip is ready. hls.js reads the list once, so load it anew when it doesn't disturb. */
-async function takeNewQualities(video: HTMLVideoElement, stream: Stream, master: string, reopen: () => void) {
+/** More qualities may exist once a clip is ready. hls.js reads the list once, so load it anew where playing is interrupted anyway. */
+async function takeNewQualities({ root, video }: Player, stream: Stream, master: string, reopen: () => void) {
+  const menu = root.querySelector('media-rendition-menu-button')
   const text = await fetch(master).then(
     (reply) => (reply.ok ? reply.text() : ''),
     () => '',
   )
   const offered = text.match(/^#EXT-X-STREAM-INF:/gm)?.length ?? 0
   if (offered <= stream.levels() || stream.levels() === 0) return
-  if (video.paused) reopen()
-  else video.addEventListener('pause', reopen, { once: true })
+  if (video.paused) return reopen()
+  const once = new AbortController()
+  const interrupt = () => {
+    once.abort()
+    reopen()
+  }
+  for (const event of ['pause', 'seeking', 'waiting']) video.addEventListener(event, interrupt, { signal: once.signal })
+  // Whoever opens the menu of qualities wants all of them now.
+  menu?.addEventListener('click', interrupt, { signal: once.signal })
 }
 
 function showGrowth({ growth, video }: Player, playback: Playback) {

@@ -102,6 +102,7 @@ it('two attempts at one chunk come to one row and one object', async () => {
   const clipId = await house.inject(lesson)
   const clip = await house.settled(clipId)
   const rung = await house.db.rung.findFirstOrThrow({ where: { clipId, kind: 'video' } })
+  const before = (await house.db.chunk.findMany({ where: { rungId: rung.id } })).map(({ object }) => object)
   await house.db.chunk.deleteMany({ where: { rungId: rung.id } })
   await house.db.clip.update({ where: { id: clipId }, data: { status: 'playable' } })
   const path = join(house.data, 'segment.ts')
@@ -112,11 +113,10 @@ it('two attempts at one chunk come to one row and one object', async () => {
   expect(attempts.filter(Boolean)).toHaveLength(1)
   const rows = await house.db.chunk.findMany({ where: { rungId: rung.id } })
   const objects: string[] = []
-  for await (const name of house.objects.list(`clips/${clipId}/${rung.name}/`)) if (name.includes('/0-')) objects.push(name)
-  // The one the clip had before lost its row above; it is the only other.
+  for await (const name of house.objects.list(`clips/${clipId}/${rung.name}/`)) objects.push(name)
   expect(rows).toHaveLength(1)
-  expect(objects).toContain(rows[0]?.object)
-  expect(objects).toHaveLength(2)
+  // What the clip had before lost its row above: the sweep after `ready` may have taken it, or may not.
+  expect(objects.filter((name) => !before.includes(name))).toEqual([rows[0]?.object])
 })
 
 it('a clip deleted in the middle of its encoding ends quietly and leaves nothing', async () => {
