@@ -22,7 +22,7 @@ const log = createLogger('api', config.logLevel).child({ process: randomUUID().s
 const clock = systemClock
 const secret = await authSecret(config)
 const db = openDb(config.databaseUrl, 20)
-const objects = openObjects(config, secret)
+const objects = await openObjects(config, secret)
 const notices = new NoticeListener(config.databaseUrl, log)
 await notices.open()
 const queues = await openQueues(config, log)

@@ -22,7 +22,7 @@ const secret = 'this signs nothing, as nothing is served'
 const unused = async (): Promise<never> => {
   throw new Error('nothing is served here')
 }
-const objects = openObjects(config, secret)
+const objects = await openObjects(config, secret)
 const queues = { add: unused, check: unused }
 const uploads = new Uploads({ config, db, objects, queues, clock, log, payloads: openPayloadStore(config) })
 const app = await buildApp({

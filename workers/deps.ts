@@ -5,7 +5,7 @@ import type { ContentKeyRing, SourceKeyRing } from '../core/keys/keyring.ts'
 import type { Logger } from '../core/log.ts'
 import type { ObjectStore } from '../core/objects/store.ts'
 import type { Queues } from '../core/queue/index.ts'
-import type { SourceServer } from './media/source-server.ts'
+import type { MediaThreads } from './threads/threads.ts'
 
 /** What every job works with. */
 export interface WorkerDeps {
@@ -15,7 +15,7 @@ export interface WorkerDeps {
   objects: ObjectStore
   contentKeys: ContentKeyRing
   sourceKeys: SourceKeyRing
-  sources: SourceServer
+  threads: MediaThreads
   clock: Clock
   log: Logger
 }

@@ -11,7 +11,7 @@ import { recordFailure } from './failures.ts'
 import { createHandlers } from './handlers.ts'
 import { killMediaTools } from './media/process.ts'
 import { scratchRoot, sweepScratch } from './media/scratch.ts'
-import { SourceServer } from './media/source-server.ts'
+import { MediaThreads } from './threads/threads.ts'
 
 /** Jobs that start ffmpeg but wait for bytes more than they compute: more of them than cores. */
 const promptJobs = 8
@@ -32,12 +32,12 @@ export async function runWorker(config: Config, log: Logger): Promise<RunningWor
   const [content, source] = await Promise.all([openMasterKey(config, 'content'), openMasterKey(config, 'worker')])
   // Devices ask for the key that checks receipts before they upload.
   await ensureSigningKey(db, source)
-  const sources = new SourceServer()
-  await sources.open()
+  const linkSecret = await authSecret(config)
+  const threads = new MediaThreads({ config: { s3: config.s3, objectsFolder: config.objectsFolder }, linkSecret })
   const deps: WorkerDeps = {
-    ...{ config, db, sources, log, clock: systemClock },
+    ...{ config, db, threads, log, clock: systemClock },
     queues: await openQueues(config, log),
-    objects: openObjects(config, await authSecret(config)),
+    objects: await openObjects(config, linkSecret),
     contentKeys: new ContentKeyRing(db, content),
     sourceKeys: new SourceKeyRing(db, source),
   }
@@ -54,7 +54,7 @@ export async function runWorker(config: Config, log: Logger): Promise<RunningWor
     async close() {
       await workers.close(patience)
       killMediaTools()
-      await Promise.all([deps.queues.close(), sources.close(), deps.objects.close()])
+      await Promise.all([deps.queues.close(), threads.close(), deps.objects.close()])
       await db.$disconnect()
     },
   }

@@ -5,8 +5,8 @@ import type { EventStream } from '../sse.ts'
 import type { Viewer } from '../viewer.ts'
 import { findView } from './load.ts'
 
-/** At most five a second for each clip. */
-const quietMilliseconds = 200
+/** At most twenty a second for each clip: a burst of notices is one event, and the last of them hardly waits. */
+const quietMilliseconds = 50
 
 type Parts = Pick<Context, 'db' | 'clock' | 'uploads' | 'notices' | 'log'>
 
@@ -54,7 +54,7 @@ export function watchClips(
   all()
 }
 
-/** Runs `work` at once, then at most every 200 ms for the same id; what comes in between runs once, afterwards. */
+/** Runs `work` at once, then at most every `quiet` ms for the same id; what comes in between runs once, afterwards. */
 export function coalesced(work: (id: string) => Promise<void>, quiet = quietMilliseconds): (id: string) => void {
   const busy = new Map<string, { again: boolean }>()
   const run = (id: string) => {

@@ -36,11 +36,12 @@ export class Arrival {
     return { header: Buffer.concat(parts), complete: splitter.complete, rest }
   }
 
-  /** The payload: `rest`, then what follows. Ends quietly when the connection is cut, so that what came is kept. */
-  async *payload(rest: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
+  /** Bytes of the payload as `store` is told of them: `rest`, then what follows. Ends quietly when the connection is cut, so that what came is kept. */
+  async *payload(rest: Uint8Array, store?: { passed(bytes: number): void }): AsyncGenerator<Uint8Array, void, undefined> {
     for (let chunk: Uint8Array | undefined = rest; chunk; chunk = await this.#next()) {
       if (chunk.length === 0) continue
       this.#pass(chunk)
+      store?.passed(chunk.length)
       yield chunk
     }
   }

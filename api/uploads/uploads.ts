@@ -8,6 +8,7 @@ import type { Context } from '../context.ts'
 import type { Viewer } from '../viewer.ts'
 import { Arrival } from './arrival.ts'
 import { createUpload } from './creation.ts'
+import { EarlyFlush } from './early-flush.ts'
 import { finishUpload } from './finish.ts'
 import { hashUpTo, saveHash } from './hash-state.ts'
 import type { RawMetadata } from './metadata.ts'
@@ -120,7 +121,8 @@ export class Uploads {
     const { payloads } = this.#parts
     const length = upload.length === null ? undefined : Number(upload.length) - upload.headerBytes
     if ((await payloads.size(upload.object)) === undefined) await payloads.begin(upload.object, length)
-    const stream = Readable.from(arrival.payload(rest), { objectMode: false, highWaterMark: 256 * 1024 })
+    const early = new EarlyFlush(this.#parts, upload.object)
+    const stream = Readable.from(arrival.payload(rest, early), { objectMode: false, highWaterMark: 256 * 1024 })
     return upload.headerBytes + (await payloads.append(upload.object, stream, offset))
   }
 

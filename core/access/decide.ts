@@ -52,7 +52,6 @@ export const reasons = {
   not_owner: 'Only its owner can open it.',
   deleted: 'It was deleted.',
   failed: 'It could not be prepared for playing.',
-  nothing_to_play: 'There is nothing to play yet.',
   wrong_subject: 'This can not be done to it.',
 } as const
 export type Reason = keyof typeof reasons
@@ -89,8 +88,8 @@ function decideClip(action: Action, status: ClipStatus): Decision {
     case 'clip.delete':
       return yes('owner')
     case 'clip.play':
-      if (status === 'failed') return no('failed')
-      return status === 'receiving' ? no('nothing_to_play') : yes('owner')
+      // Of one that is still coming too: the player stands and waits for its first part.
+      return status === 'failed' ? no('failed') : yes('owner')
     default:
       return no('wrong_subject')
   }

@@ -1,5 +1,5 @@
 // The keys under a clip's content key: one for each chunk and each picture, so that letting someone see one lets them see no other.
-import { createDecipheriv, webcrypto } from 'node:crypto'
+import { createCipheriv, createDecipheriv } from 'node:crypto'
 import { derive, open, seal } from './envelope.ts'
 
 /** Names one attempt at one chunk: two attempts never share a key. */
@@ -23,11 +23,10 @@ export function segmentIv(sequence: number): Buffer<ArrayBuffer> {
   return iv
 }
 
-/** A segment as HLS plays it: AES-128-CBC with PKCS7 padding (RFC 8216 4.3.2.4, METHOD=AES-128). */
-export async function encryptSegment(key: Uint8Array<ArrayBuffer>, sequence: number, plain: Uint8Array<ArrayBuffer>): Promise<Buffer> {
-  // By Web Crypto, since that works beside the main thread: a segment is megabytes, and others wait for their turn meanwhile.
-  const imported = await webcrypto.subtle.importKey('raw', key, 'AES-CBC', false, ['encrypt'])
-  return Buffer.from(await webcrypto.subtle.encrypt({ name: 'AES-CBC', iv: segmentIv(sequence) }, imported, plain))
+/** A segment as HLS plays it: AES-128-CBC with PKCS7 padding (RFC 8216 4.3.2.4, METHOD=AES-128). In parts, so that megabytes aren't copied. */
+export function encryptSegment(key: Uint8Array, sequence: number, plain: Uint8Array): Buffer[] {
+  const cipher = createCipheriv('aes-128-cbc', key, segmentIv(sequence))
+  return [cipher.update(plain), cipher.final()]
 }
 
 /** The way back, for checks and edits. CBC authenticates nothing: a wrong key may give rubbish instead of an error. */

@@ -64,6 +64,24 @@ export class FileObjectStore implements ObjectStore {
     return Readable.from([])
   }
 
+  async *scan(name: string, range: ByteRange = { start: 0 }): AsyncGenerator<Uint8Array> {
+    const file = await open(this.path(name), 'r').catch(missing(name))
+    try {
+      const found = await file.stat()
+      if (!found.isFile()) throw new ObjectNotFound(name)
+      const end = Math.min(range.end ?? found.size, found.size)
+      const buffer = Buffer.allocUnsafeSlow(Math.max(0, Math.min(readBytes, end - range.start)))
+      for (let at = range.start; at < end; ) {
+        const { bytesRead } = await file.read(buffer, 0, Math.min(buffer.length, end - at), at)
+        if (bytesRead === 0) return
+        yield buffer.subarray(0, bytesRead)
+        at += bytesRead
+      }
+    } finally {
+      await file.close()
+    }
+  }
+
   async bytes(name: string, range?: ByteRange): Promise<Buffer> {
     const parts: Buffer[] = []
     for await (const part of await this.read(name, range)) parts.push(part)

@@ -1,9 +1,9 @@
 import type { Config } from '../config.ts'
-import { FileObjectStore } from './files.ts'
-import { S3ObjectStore } from './s3.ts'
 import type { ObjectStore } from './store.ts'
 
 /** The configured object store: S3 when a bucket is named, else files. `linkSecret` signs the links to files. */
-export function openObjects(config: Pick<Config, 's3' | 'objectsFolder'>, linkSecret: string): ObjectStore {
-  return config.s3 ? new S3ObjectStore(config.s3) : new FileObjectStore(config.objectsFolder, { linkSecret })
+export async function openObjects(config: Pick<Config, 's3' | 'objectsFolder'>, linkSecret: string): Promise<ObjectStore> {
+  // Only the one in use is loaded: the S3 client is larger than a whole media thread beside it.
+  if (config.s3) return new (await import('./s3.ts')).S3ObjectStore(config.s3)
+  return new (await import('./files.ts')).FileObjectStore(config.objectsFolder, { linkSecret })
 }

@@ -62,6 +62,10 @@ export class S3ObjectStore implements ObjectStore {
     return reply ? (reply.Body as Readable) : Readable.from([])
   }
 
+  async *scan(name: string, range?: ByteRange): AsyncGenerator<Uint8Array> {
+    yield* await this.read(name, range)
+  }
+
   async bytes(name: string, range?: ByteRange): Promise<Buffer> {
     const parts: Buffer[] = []
     for await (const part of await this.read(name, range)) parts.push(part)

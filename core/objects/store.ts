@@ -20,6 +20,8 @@ export interface ObjectStore {
   put(name: string, body: Uint8Array | AsyncIterable<Uint8Array>, options?: { contentType?: string }): Promise<number>
   /** A stream of the range. Throws ObjectNotFound before it resolves. Destroying the stream frees what it holds. */
   read(name: string, range?: ByteRange): Promise<Readable>
+  /** The range in parts, each of them valid only until the next is asked for: what reads all of it copies nothing. Throws ObjectNotFound. */
+  scan(name: string, range?: ByteRange): AsyncIterable<Uint8Array>
   /** Reads a (small) range into memory. Throws ObjectNotFound. */
   bytes(name: string, range?: ByteRange): Promise<Buffer>
   /** Size in bytes; undefined when it isn't there. */

@@ -51,9 +51,15 @@ export interface Uploaded {
   lastByte: number
 }
 
-/** Uploads `bytes` of `body` in one PATCH. */
-export async function upload(viewer: Viewer, filename: string, bytes: number, body: Readable): Promise<Uploaded> {
-  const created = await fetch(`${viewer.address}/v1/uploads`, {
+/** Uploads `bytes` of `body` in one PATCH. An upload's id is its clip's: `created` hears of it before a byte goes. */
+export async function upload(
+  viewer: Viewer,
+  filename: string,
+  bytes: number,
+  body: Readable,
+  created: (clipId: string) => Promise<void> = async () => {},
+): Promise<Uploaded> {
+  const made = await fetch(`${viewer.address}/v1/uploads`, {
     method: 'POST',
     headers: {
       ...viewer.headers,
@@ -62,8 +68,9 @@ export async function upload(viewer: Viewer, filename: string, bytes: number, bo
       'upload-metadata': `filename ${Buffer.from(filename).toString('base64')},title ${Buffer.from(filename).toString('base64')}`,
     },
   })
-  const location = created.headers.get('location')
-  if (!location) throw new Error(`no upload was made: ${created.status} ${await created.text()}`)
+  const location = made.headers.get('location')
+  if (!location) throw new Error(`no upload was made: ${made.status} ${await made.text()}`)
+  await created(location.split('/').at(-1) ?? '')
   return patch(viewer, new URL(location, viewer.address), bytes, body)
 }
 
@@ -87,9 +94,9 @@ function patch(viewer: Viewer, url: URL, bytes: number, body: Readable): Promise
   })
 }
 
-export async function uploadFile(viewer: Viewer, path: string): Promise<Uploaded> {
+export async function uploadFile(viewer: Viewer, path: string, created?: (clipId: string) => Promise<void>): Promise<Uploaded> {
   const sealed = await encrypted(viewer, path)
-  return upload(viewer, 'bench.mp4', (await stat(sealed)).size, createReadStream(sealed, { highWaterMark: 1 << 20 }))
+  return upload(viewer, 'bench.mp4', (await stat(sealed)).size, createReadStream(sealed, { highWaterMark: 1 << 20 }), created)
 }
 
 export interface BenchClip {

@@ -1,7 +1,6 @@
-// A browser that waits for a clip, as the clip's page does, and the moment its first picture is on the screen.
-import { setTimeout as wait } from 'node:timers/promises'
-import { type Browser, chromium } from 'playwright-core'
-import { type Viewer, when } from './client.ts'
+// A browser with the embedded player in it, and the moment its first picture is on the screen.
+import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Viewer } from './client.ts'
 
 export async function openBrowser(): Promise<Browser> {
   const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync']
@@ -11,18 +10,21 @@ export async function openBrowser(): Promise<Browser> {
   })
 }
 
-/** Milliseconds of performance.now() at which the embedded player has its first picture decoded. */
-export async function firstPicture(browser: Browser, viewer: Viewer, clipId: string): Promise<number> {
+/** HAVE_CURRENT_DATA (HTML 4.8.11.7): the picture at the current position is decoded; `loadeddata` says so. It doesn't bubble, but is captured. */
+const whenSeen = `globalThis.firstPicture = new Promise((resolve) => document.addEventListener('loadeddata', resolve, { capture: true }))
+  .then(() => true)`
+
+/** Opens a clip in the player, as its owner does. */
+export async function openPlayer(browser: Browser, viewer: Viewer, clipId: string): Promise<Page> {
   const page = await browser.newPage()
-  try {
-    await when(viewer, clipId, ({ status }) => status === 'playable' || status === 'ready')
-    const { embed } = await viewer.json<{ embed: string }>(`/v1/clips/${clipId}/playback`, { method: 'POST', body: '{}' })
-    await page.goto(`${viewer.address}${embed}`, { waitUntil: 'commit' })
-    // HAVE_CURRENT_DATA (HTML 4.8.11.7): the picture at the current position is decoded.
-    const video = page.locator('video').first()
-    while ((await video.evaluate((element) => (element as unknown as { readyState: number }).readyState)) < 2) await wait(20)
-    return performance.now()
-  } finally {
-    await page.close()
-  }
+  await page.addInitScript({ content: whenSeen })
+  const { embed } = await viewer.json<{ embed: string }>(`/v1/clips/${clipId}/playback`, { method: 'POST', body: '{}' })
+  await page.goto(`${viewer.address}${embed}`, { waitUntil: 'load' })
+  return page
+}
+
+/** Milliseconds of performance.now() at which the player has its first picture decoded. */
+export async function firstPicture(page: Page): Promise<number> {
+  await page.evaluate(() => (globalThis as unknown as { firstPicture: Promise<boolean> }).firstPicture)
+  return performance.now()
 }

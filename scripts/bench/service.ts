@@ -11,6 +11,8 @@ export interface Service {
   cpuSeconds(): number
   /** Pid of the API. */
   api: number
+  /** Resolves when no ffmpeg of ours runs any more. */
+  quiet(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -23,6 +25,9 @@ export async function startService(data: string): Promise<Service> {
     address: `http://127.0.0.1:${port}`,
     cpuSeconds: () => processes(data).reduce((sum, pid) => sum + cpuSeconds(pid), 0),
     api: processes(data).find((pid) => command(pid).includes('api/server')) ?? 0,
+    async quiet() {
+      while (processes(data).some((pid) => /\bff(mpeg|probe)\b/.test(command(pid)))) await wait(200)
+    },
     async stop() {
       start.kill('SIGTERM')
       if (start.exitCode === null) await once(start, 'exit')

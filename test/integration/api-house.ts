@@ -67,7 +67,7 @@ export async function openHouse(settings: Record<string, string> = {}): Promise<
 
   async function run() {
     const log = createLogger('test', config.logLevel)
-    const objects = openObjects(config, secret)
+    const objects = await openObjects(config, secret)
     const notices = new NoticeListener(database.url, log)
     await notices.open()
     const queues = {

@@ -40,7 +40,7 @@ export async function openWholeService(): Promise<WholeService> {
   const content = await openMasterKey(config, 'content')
   await seedDemo(db, { content, worker: await openMasterKey(config, 'worker') }, hashPassword)
   const worker = await runWorker(config, log)
-  const objects = openObjects(config, secret)
+  const objects = await openObjects(config, secret)
   const notices = new NoticeListener(database.url, log)
   await notices.open()
   const queues = await openQueues(config, log)

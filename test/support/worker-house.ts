@@ -65,7 +65,7 @@ export async function openWorkerHouse(settings: Record<string, string> = {}): Pr
   const db = openDb(database.url)
   const keys = { content: await openMasterKey(config, 'content'), worker: await openMasterKey(config, 'worker') }
   const organisation = await db.$transaction((tx) => provisionOrganisation(tx, { name: 'School', region: 'eu' }, keys))
-  const objects = openObjects(config, await authSecret(config))
+  const objects = await openObjects(config, await authSecret(config))
   const queues = await openQueues(config, log)
   const notices = new NoticeListener(database.url, log)
   await notices.open()

@@ -8,9 +8,9 @@ import type { Clip, Rung } from '../../generated/prisma/client.ts'
 import type { WorkerDeps } from '../deps.ts'
 import type { Facts, VideoFacts } from '../ingest/facts.ts'
 import { scaled, tileSize } from '../ingest/ladder.ts'
-import { openSource, withSource } from '../ingest/source.ts'
+import { withSource } from '../ingest/source.ts'
 import { type ChunkEncode, chunkArguments, gridTimes } from '../media/arguments.ts'
-import { runMediaTool } from '../media/process.ts'
+import { backgroundNiceness, promptNiceness, runMediaTool } from '../media/process.ts'
 import { scratchRoot, withScratch } from '../media/scratch.ts'
 import { stillsIn } from '../media/stills.ts'
 import { completeRungs } from './complete.ts'
@@ -72,7 +72,6 @@ async function load(
 async function encode(deps: WorkerDeps, work: ChunkWork, folder: string, context: JobContext): Promise<void> {
   const { video, plan, chunk, index, rungs, withStills } = work
   await Promise.all(rungs.map((rung) => mkdir(join(folder, rung.name))))
-  const reader = await openSource(deps, work.clip)
   const job: Omit<ChunkEncode, 'url'> = {
     ...{ video, chunk, rungs, folder },
     plan: context.attempt > 2 ? { ...plan, timing: 'constant' } : plan,
@@ -83,8 +82,9 @@ async function encode(deps: WorkerDeps, work: ChunkWork, folder: string, context
     threads: 2,
   }
   const timeoutSeconds = Math.max(shortestTimeout, (chunk.end - chunk.start) * slowest)
-  await withSource(deps, reader, (url) =>
-    runMediaTool(deps.config.ffmpegPath, chunkArguments({ ...job, url }), { timeoutSeconds, nice: index > 0 || !withStills }),
+  const niceness = index > 0 || !withStills ? backgroundNiceness : promptNiceness
+  await withSource(deps, work.clip, ({ url }) =>
+    runMediaTool(deps.config.ffmpegPath, chunkArguments({ ...job, url }), { timeoutSeconds, niceness }),
   )
   const keyed = { id: work.clip.id, ownerId: work.clip.ownerId, contentKey: work.contentKey }
   // Low rungs first: they are what a waiting viewer can start with soonest.

@@ -5,7 +5,7 @@ import { type Clip, Prisma, type Rung } from '../../generated/prisma/client.ts'
 import type { WorkerDeps } from '../deps.ts'
 import { longGap, maxKeyframeGap } from '../ingest/copyable.ts'
 import type { AudioFacts, Facts, VideoFacts } from '../ingest/facts.ts'
-import { openSource, withSource } from '../ingest/source.ts'
+import { withSource } from '../ingest/source.ts'
 import { pictureOutput, soundCheckArguments, soundOutput } from '../media/arguments.ts'
 import { runMediaTool } from '../media/process.ts'
 import type { MadeChunk } from './publish.ts'
@@ -57,8 +57,7 @@ const decodes = (deps: WorkerDeps, clip: Clip, audio: AudioFacts): Promise<boole
 
 /** What is copied isn't decoded, and a receipt says that it can be. */
 async function checkDecodes(deps: WorkerDeps, clip: Clip, audio: AudioFacts): Promise<void> {
-  const reader = await openSource(deps, clip)
-  await withSource(deps, reader, (url) => runMediaTool(deps.config.ffmpegPath, soundCheckArguments(url, audio), { timeoutSeconds: 60 }))
+  await withSource(deps, clip, ({ url }) => runMediaTool(deps.config.ffmpegPath, soundCheckArguments(url, audio), { timeoutSeconds: 60 }))
 }
 
 async function loadClip(deps: WorkerDeps, clipId: string): Promise<(Clip & { rungs: Rung[] }) | undefined> {

@@ -1,27 +1,16 @@
 // Seals what ffmpeg made and publishes it: first the object, then the row that makes it count.
-import { readFile } from 'node:fs/promises'
 import type { Tx } from '../../core/db.ts'
 import { notify } from '../../core/events.ts'
 import { newId } from '../../core/ids.ts'
-import { chunkKey, encryptSegment } from '../../core/keys/chunk-key.ts'
+import { chunkKey } from '../../core/keys/chunk-key.ts'
 import type { Clip, Rung } from '../../generated/prisma/client.ts'
 import type { WorkerDeps } from '../deps.ts'
-import { inspectSegment, type SegmentFacts } from '../media/transport-stream.ts'
 import { signReceiptWhenDue } from './receipt.ts'
+import type { MadeSegment, SealedChunk } from './seal.ts'
 
 /** The clip went away (deleted, or failed in another job): the work is for nothing and nobody need be told. */
 export class ClipGone extends Error {
   override readonly name = 'ClipGone'
-}
-
-/** A finished segment in scratch. */
-export interface MadeSegment {
-  path: string
-  seconds: number
-  /** The rung ends with it. */
-  last?: boolean
-  /** What is in it, when that was looked at already. */
-  facts?: SegmentFacts
 }
 
 export interface MadeChunk {
@@ -32,17 +21,10 @@ export interface MadeChunk {
   segments: MadeSegment[]
 }
 
-type SealedRow = {
-  firstTime: number | undefined
-  pictures: number
-  codec: string | undefined
-  table: [number, number, number][]
-  bytes: number
-}
 type KeyedClip = Pick<Clip, 'id' | 'ownerId'> & { contentKey: Buffer }
 
 /** What a chunk turned out to be, for checks against the plan before it is published. */
-export type ChunkCheck = (sealed: { pictures: number; firstTime: number | undefined }) => void
+export type ChunkCheck = (sealed: Pick<SealedChunk, 'pictures' | 'firstTime'>) => void
 
 /**
  * Seals a chunk under a key of its own and publishes it. False when another attempt was there first: then this one's
@@ -52,10 +34,9 @@ export async function publishChunk(deps: WorkerDeps, clip: KeyedClip, rung: Rung
   const attempt = newId()
   const object = `clips/${clip.id}/${rung.name}/${chunk.index}-${attempt}.ts`
   const key = chunkKey(clip.contentKey, { clipId: clip.id, rung: rung.name, index: chunk.index, attempt })
-  const sealed: SealedRow = { firstTime: undefined, pictures: 0, codec: undefined, table: [], bytes: 0 }
   let published = false
   try {
-    await deps.objects.put(object, sealSegments(chunk, key, sealed), { contentType: 'video/mp2t' })
+    const sealed = await deps.threads.seal({ object, key, firstSegment: chunk.firstSegment, segments: chunk.segments })
     check?.(sealed)
     published = await deps.db.$transaction((tx) => insertChunk(tx, deps, clip, rung, chunk, { attempt, object, sealed }))
   } finally {
@@ -65,25 +46,10 @@ export async function publishChunk(deps: WorkerDeps, clip: KeyedClip, rung: Rung
   return published
 }
 
-/** One segment in memory at a time, whatever the chunk's length. */
-async function* sealSegments(chunk: MadeChunk, key: Buffer<ArrayBuffer>, row: SealedRow): AsyncGenerator<Buffer> {
-  for (const [i, segment] of chunk.segments.entries()) {
-    const plain = await readFile(segment.path)
-    const facts = segment.facts ?? inspectSegment(plain)
-    row.pictures += facts.pictures
-    row.codec ??= facts.codec
-    if (facts.first !== undefined) row.firstTime = Math.min(row.firstTime ?? facts.first, facts.first)
-    const sealed = await encryptSegment(key, chunk.firstSegment + i, plain)
-    row.table.push([segment.seconds, row.bytes, sealed.length])
-    row.bytes += sealed.length
-    yield sealed
-  }
-}
-
 interface Attempt {
   attempt: string
   object: string
-  sealed: SealedRow
+  sealed: SealedChunk
 }
 
 async function insertChunk(

@@ -6,12 +6,12 @@ import { clockOffsetSeconds } from '../../core/plan.ts'
 import type { Clip, Rung } from '../../generated/prisma/client.ts'
 import type { WorkerDeps } from '../deps.ts'
 import type { Facts } from '../ingest/facts.ts'
-import { openSource, withSource } from '../ingest/source.ts'
+import { withSource } from '../ingest/source.ts'
 import { streamArguments } from '../media/arguments.ts'
-import { runMediaTool } from '../media/process.ts'
+import { backgroundNiceness, promptNiceness, runMediaTool } from '../media/process.ts'
 import { scratchRoot, withScratch } from '../media/scratch.ts'
 import { type MadeChunk, publishChunk } from './publish.ts'
-import { discard, type Ending, followSegments, inChunks, startRun, timed } from './stream.ts'
+import { discard, type Ending, followSegments, inChunks, startRun, throttle, timed } from './stream.ts'
 
 /** Twelve hours of sound on a slow machine; a copy is far quicker. */
 const timeoutSeconds = 6 * 3600
@@ -33,20 +33,20 @@ export interface StreamedRung {
  * `accept` failed of; then everything is stopped.
  */
 export async function streamRungs(deps: WorkerDeps, clip: Clip, rungs: StreamedRung[]): Promise<void> {
-  const reader = await openSource(deps, clip)
   const contentKey = await deps.contentKeys.open(clip)
   const stop = new AbortController()
   await withScratch(scratchRoot(deps.config.scratchFolder), async (scratch) => {
     const folders = rungs.map(({ rung }) => join(scratch, rung.name))
     await Promise.all(folders.map((folder) => mkdir(folder)))
-    const nice = rungs.every(({ rung }) => rung.method === 'encode')
-    const run = startRun(folders, (gate) => {
-      const ffmpeg = (url: string) => {
-        const outputs = rungs.map(({ output }, i) => output(folders[i] ?? scratch))
-        return runMediaTool(deps.config.ffmpegPath, streamArguments(url, outputs), { timeoutSeconds, signal: stop.signal, nice })
-      }
-      return withSource(deps, reader, ffmpeg, gate)
-    })
+    const niceness = rungs.every(({ rung }) => rung.method === 'encode') ? backgroundNiceness : promptNiceness
+    const outputs = rungs.map(({ output }, i) => output(folders[i] ?? scratch))
+    const run = startRun((started) =>
+      withSource(deps, clip, (source) => {
+        const settings = { timeoutSeconds, signal: stop.signal, niceness }
+        void throttle(source, folders, started).catch((error) => deps.log.warn({ err: error }, 'scratch could not be looked at'))
+        return runMediaTool(deps.config.ffmpegPath, streamArguments(source.url, outputs), settings)
+      }),
+    )
     let unbegun = rungs.length
     const begun = () => {
       unbegun -= 1
@@ -54,7 +54,7 @@ export async function streamRungs(deps: WorkerDeps, clip: Clip, rungs: StreamedR
     }
     const publishing = rungs.map(async (streamed, i) => {
       try {
-        const chunks = inChunks(timed(followSegments(folders[i] ?? scratch, run), endingOf(streamed.rung, clip)))
+        const chunks = inChunks(timed(deps.threads, followSegments(folders[i] ?? scratch, run), endingOf(streamed.rung, clip)))
         await publishStream(deps, clip, contentKey, streamed, chunks, begun)
       } catch (error) {
         stop.abort()

@@ -1,31 +1,48 @@
 // Rungs that one ffmpeg makes from end to end (a copied picture, the sound): segments are sealed and published in chunks
 // while it is still running, and reading is held back when sealing falls behind.
 import { existsSync, watch } from 'node:fs'
-import { appendFile, readdir, readFile, rm } from 'node:fs/promises'
+import { appendFile, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { shortestSegment } from '../../core/plan.ts'
-import { inspectSegment } from '../media/transport-stream.ts'
-import type { MadeChunk, MadeSegment } from './publish.ts'
+import type { MediaThreads, Served } from '../threads/threads.ts'
+import type { MadeChunk } from './publish.ts'
+import type { MadeSegment } from './seal.ts'
 import { type ListedSegment, readSegmentList } from './segments.ts'
 
-/** Segments in scratch before reading is held back: two chunks' worth, at least 4 s each. */
-const mostWaiting = 32
+/** What may lie in scratch before reading is held back: two chunks' worth of segments, and whatever more fits in so many bytes. */
+const mostWaiting = { segments: 32, bytes: 256 * 1024 ** 2 }
 
 /** Until the first chunk is published: whoever waits for it gets the machine. */
 const mostAtFirst = 4
 
-/** Waits while a folder holds too many segments; looks at most every 50 ms, since it is asked for each 64 KiB. */
-function foldersGate(folders: string[], run: Run): () => Promise<void> {
-  let lookedAt = 0
-  return async () => {
-    while (!run.over && Date.now() - lookedAt >= 50) {
-      const counts = await Promise.all(folders.map(async (folder) => (await readdir(folder)).filter((name) => name.endsWith('.ts')).length))
-      lookedAt = Date.now()
-      if (Math.max(...counts) <= (run.begun ? mostWaiting : mostAtFirst)) return
-      await wait(50)
-    }
+/** How often folders are looked at for what is waiting in them, ms. */
+const lookEvery = 50
+
+/** Holds the source back while a folder has too many segments in it, until the run is over. */
+export async function throttle(source: Pick<Served, 'hold'>, folders: string[], run: Run): Promise<void> {
+  while (!run.over) {
+    const waiting = await Promise.all(folders.map(lyingIn))
+    const most = Math.max(...waiting.map(({ length }) => length))
+    source.hold(run.begun ? most > mostWaiting.segments && (await bytesOf(waiting.flat())) > mostWaiting.bytes : most > mostAtFirst)
+    await wait(lookEvery)
   }
+}
+
+async function lyingIn(folder: string): Promise<string[]> {
+  return (await readdir(folder)).filter((name) => name.endsWith('.ts')).map((name) => join(folder, name))
+}
+
+async function bytesOf(paths: string[]): Promise<number> {
+  // One that was taken in the meantime counts no more.
+  const sizes = await Promise.all(
+    paths.map((path) =>
+      stat(path)
+        .then((found) => found.size)
+        .catch(() => 0),
+    ),
+  )
+  return sizes.reduce((sum, size) => sum + size, 0)
 }
 
 /** A running ffmpeg that writes segments. */
@@ -36,10 +53,10 @@ export interface Run {
   ended: Promise<unknown>
 }
 
-/** Starts an ffmpeg that writes segments into `folders`; `start` gets a gate to hold its reading back by. */
-export function startRun(folders: string[], start: (gate: () => Promise<void>) => Promise<unknown>): Run {
+/** Starts an ffmpeg that writes segments. */
+export function startRun(start: (run: Run) => Promise<unknown>): Run {
   const run: Run = { over: false, begun: false, ended: Promise.resolve() }
-  run.ended = start(foldersGate(folders, run)).finally(() => {
+  run.ended = start(run).finally(() => {
     run.over = true
   })
   // Looked at by who follows its segments; until then a failure must not count as unhandled.
@@ -72,6 +89,9 @@ export async function* followSegments(folder: string, run: Run): AsyncGenerator<
   }
 }
 
+/** Who looks into segments. */
+type Look = Pick<MediaThreads, 'inspect'>
+
 /** What is known of a rung's end. */
 export interface Ending {
   /** Pictures a second, as the container says. */
@@ -85,12 +105,12 @@ export interface Ending {
  * what the container says of each picture's length, which in a recording with a variable rate is the length of some hole.)
  * A sliver at the end is added to the segment before it: transport streams join byte by byte.
  */
-export async function* timed(segments: AsyncIterable<MadeSegment>, ending: Ending): AsyncGenerator<MadeSegment> {
+export async function* timed(look: Look, segments: AsyncIterable<MadeSegment>, ending: Ending): AsyncGenerator<MadeSegment> {
   let held: MadeSegment | undefined
   for await (const listed of segments) {
-    const segment = { ...listed, facts: inspectSegment(await readFile(listed.path)) }
+    const segment = { ...listed, facts: await look.inspect(listed.path) }
     if (held && segment.last && lengthBy(segment, undefined, ending) < shortestSegment) {
-      held = await joined(held, segment)
+      held = await joined(look, held, segment)
       continue
     }
     if (held) yield { ...held, seconds: lengthBy(held, segment, ending) }
@@ -99,10 +119,10 @@ export async function* timed(segments: AsyncIterable<MadeSegment>, ending: Endin
   if (held) yield { ...held, seconds: lengthBy(held, undefined, ending) }
 }
 
-async function joined(held: MadeSegment, sliver: MadeSegment): Promise<MadeSegment> {
+async function joined(look: Look, held: MadeSegment, sliver: MadeSegment): Promise<MadeSegment> {
   await appendFile(held.path, await readFile(sliver.path))
   await rm(sliver.path)
-  return { ...held, seconds: held.seconds + sliver.seconds, last: true, facts: inspectSegment(await readFile(held.path)) }
+  return { ...held, seconds: held.seconds + sliver.seconds, last: true, facts: await look.inspect(held.path) }
 }
 
 /** Seconds; as listed where there are no pictures. The last picture is shown until its track ends, or as long as one usually is. */

@@ -8,36 +8,48 @@ import type { WorkerDeps } from '../deps.ts'
 import { startRungs } from '../encode/rungs.ts'
 import { probe } from '../media/probe.ts'
 import { copyRefusal } from './copyable.ts'
-import { openSource, withSource } from './source.ts'
+import type { Facts } from './facts.ts'
+import { withSource } from './source.ts'
 
 export async function ingest(deps: WorkerDeps, { clipId }: { clipId: string }): Promise<void> {
   const clip = await deps.db.clip.findUnique({ where: { id: clipId }, include: { upload: true } })
   if (!clip || clip.status === 'deleted' || clip.status === 'failed' || clip.receivedAt === null) return
-  const keyed = clip.wrappedSourceKey ? clip : await takeKeys(deps, clip)
-  if (!keyed.facts) await decide(deps, keyed)
+  if (!clip.facts) await decide(deps, clip)
   await startRungs(deps, clipId)
 }
 
-/** The age header gives up the file key, which is wrapped under the organisation's; then the header is destroyed. */
-async function takeKeys(deps: WorkerDeps, clip: Clip & { upload: Upload | null }): Promise<Clip> {
+/** Probes the recording, and meanwhile takes its keys where that was not done yet. */
+async function decide(deps: WorkerDeps, clip: Clip & { upload: Upload | null }): Promise<void> {
+  const fileKey = clip.wrappedSourceKey ? undefined : await readHeader(deps, clip)
+  const look = async ({ url }: { url: string }) => {
+    const [facts, keys] = await Promise.allSettled([probe(deps.config.ffprobePath, url), fileKey && wrapKeys(deps, clip, fileKey)])
+    if (keys.status === 'rejected') throw keys.reason
+    if (facts.status === 'rejected') throw facts.reason
+    return facts.value
+  }
+  await writeFacts(deps, clip, await withSource(deps, clip, look, fileKey))
+}
+
+/** The age header gives up the file key, 16 bytes. Throws SafelightError `damaged_ciphertext`, `wrong_recipient`. */
+async function readHeader(deps: WorkerDeps, clip: Clip & { upload: Upload | null }): Promise<Uint8Array> {
   const header = clip.upload?.header
   if (!header) throw new SafelightError('damaged_ciphertext')
   const identities = await deps.sourceKeys.ingestIdentities(clip.organisationId)
-  const fileKey = await openHeader(header, identities)
-  await openSource(deps, clip, fileKey)
-  return deps.db.$transaction(async (tx) => {
+  return openHeader(header, identities)
+}
+
+/** The file key is wrapped under the organisation's and the clip gets its content key; the header is destroyed. */
+async function wrapKeys(deps: WorkerDeps, clip: Clip, fileKey: Uint8Array): Promise<void> {
+  await deps.db.$transaction(async (tx) => {
     const source = await deps.sourceKeys.wrapSourceKey(clip.organisationId, clip.id, fileKey, tx)
     const { key: _, ...content } = await deps.contentKeys.create(tx, clip.organisationId, clip.id)
     await tx.upload.updateMany({ where: { id: clip.id }, data: { header: null } })
     // Another run of this job may have been first: its keys are in use already.
     await tx.clip.updateMany({ where: { id: clip.id, wrappedSourceKey: null, status: 'processing' }, data: { ...source, ...content } })
-    return tx.clip.findUniqueOrThrow({ where: { id: clip.id } })
   })
 }
 
-async function decide(deps: WorkerDeps, clip: Clip): Promise<void> {
-  const reader = await openSource(deps, clip)
-  const facts = await withSource(deps, reader, (url) => probe(deps.config.ffprobePath, url))
+async function writeFacts(deps: WorkerDeps, clip: Clip, facts: Facts): Promise<void> {
   await deps.db.$transaction(async (tx) => {
     const shown = facts.video
       ? { width: Math.round(facts.video.width), height: Math.round(facts.video.height), frameRate: facts.video.frameRate || null }

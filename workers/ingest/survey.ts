@@ -6,15 +6,14 @@ import { addEncodedRungs, addMissingJobs } from '../encode/rungs.ts'
 import { survey } from '../media/probe.ts'
 import type { Facts } from './facts.ts'
 import { layPlan } from './plan.ts'
-import { openSource, withSource } from './source.ts'
+import { withSource } from './source.ts'
 
 export async function surveyClip(deps: WorkerDeps, { clipId }: { clipId: string }): Promise<void> {
   const clip = await deps.db.clip.findUnique({ where: { id: clipId } })
   if (!clip?.facts || (clip.status !== 'processing' && clip.status !== 'playable')) return
   if (clip.plan) return addMissingJobs(deps, clipId)
   const facts = clip.facts as unknown as Facts
-  const reader = await openSource(deps, clip)
-  const found = await withSource(deps, reader, (url) => survey(deps.config.ffprobePath, url, facts))
+  const found = await withSource(deps, clip, ({ url }) => survey(deps.config.ffprobePath, url, facts))
   const plan = layPlan(facts, found, clip.copyRefusal === null)
   const seconds = Math.max(plan.videoSeconds, plan.audioSeconds)
   const remarks = promised(facts.trackSeconds ?? facts.declaredSeconds, seconds)

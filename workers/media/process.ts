@@ -4,11 +4,18 @@ import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_p
 import { existsSync } from 'node:fs'
 import type { Readable } from 'node:stream'
 
+/**
+ * Who goes first where processors are few: whoever watches or uploads (API, database: 0), then what a waiting teacher feels,
+ * then the long work behind it.
+ */
+export const promptNiceness = 5
+export const backgroundNiceness = 15
+
 export interface MediaRun {
   /** Wall-clock seconds after which it is killed. */
   timeoutSeconds: number
-  /** Background work: others go first. */
-  nice?: boolean
+  /** Niceness it runs at, see below; default 0. */
+  niceness?: number
   signal?: AbortSignal
   /** Hears standard output as it comes; without it, output is thrown away. */
   onOutput?: (chunk: Buffer) => void
@@ -39,7 +46,7 @@ const prlimit = ['/usr/bin/prlimit', '/bin/prlimit'].find((path) => existsSync(p
 
 /** Runs a tool to its end; resolves to what it said on standard error. Throws MediaToolError. */
 export function runMediaTool(path: string, args: string[], run: MediaRun): Promise<string> {
-  const [command = path, ...rest] = [...limits(run.nice === true), path, ...args]
+  const [command = path, ...rest] = [...limits(run.niceness ?? 0), path, ...args]
   const child = spawn(command, rest, {
     stdio: ['ignore', run.onOutput ? 'pipe' : 'ignore', 'pipe'],
     env: cleanEnvironment(),
@@ -73,8 +80,8 @@ export function runMediaTool(path: string, args: string[], run: MediaRun): Promi
   })
 }
 
-function limits(nice: boolean): string[] {
-  const niced = nice ? ['nice', '-n', '10'] : []
+function limits(niceness: number): string[] {
+  const niced = niceness > 0 ? ['nice', '-n', String(niceness)] : []
   return prlimit ? [...niced, prlimit, `--as=${memoryBytes}`, `--fsize=${fileBytes}`, '--core=0', '--'] : niced
 }
 

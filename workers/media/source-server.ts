@@ -13,13 +13,20 @@ export interface ServedSource {
   url: string
   /** What reading it failed of, once it did: ffmpeg only sees an early end. */
   readonly failure: Error | undefined
+  /** Lets its readers wait, or go on. */
+  hold(on: boolean): void
   close(): void
+}
+
+interface Hold {
+  promise: Promise<void>
+  release(): void
 }
 
 interface Entry {
   reader: SealedReader
-  /** Waits while the reader should hold back. */
-  gate: (() => Promise<void>) | undefined
+  /** Until its readers may go on; undefined: they may. */
+  held: Hold | undefined
   failure?: Error
 }
 
@@ -35,16 +42,18 @@ export class SourceServer {
   }
 
   /** Serves `reader` until `close`. */
-  serve(reader: SealedReader, gate?: () => Promise<void>): ServedSource {
+  serve(reader: SealedReader): ServedSource {
     const path = `/${newToken()}`
-    const entry: Entry = { reader, gate }
+    const entry: Entry = { reader, held: undefined }
     this.#entries.set(path, entry)
     return {
       url: `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}${path}`,
       get failure() {
         return entry.failure
       },
+      hold: (on) => hold(entry, on),
       close: () => {
+        hold(entry, false)
         this.#entries.delete(path)
       },
     }
@@ -91,7 +100,7 @@ export class SourceServer {
         if (waiting < batchBytes) continue
         waiting = 0
         await flushed(response, gone)
-        if (entry.gate) await Promise.race([entry.gate(), gone])
+        if (entry.held) await Promise.race([entry.held.promise, gone])
         response.cork()
       }
       response.uncork()
@@ -101,6 +110,21 @@ export class SourceServer {
       response.destroy()
     }
   }
+}
+
+function hold(entry: Entry, on: boolean): void {
+  if (on === (entry.held !== undefined)) return
+  entry.held?.release()
+  entry.held = on ? newHold() : undefined
+}
+
+/** A promise, and the way to end it. */
+function newHold(): Hold {
+  let release = () => {}
+  const promise = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  return { promise, release }
 }
 
 /** Hands on what was corked; resolves when the socket has taken it, or is gone. */

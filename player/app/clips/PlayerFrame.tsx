@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import type { Clip } from '../../shared/types.ts'
 import { api } from '../api/client.ts'
-import { canWatch } from './words.ts'
+import { canOpen } from './words.ts'
 
 interface Resume {
   /** Counts sessions: each is asked for once. */
@@ -18,7 +18,8 @@ export function PlayerFrame({ clip }: { clip: Clip }) {
   const session = useQuery({
     queryKey: ['playback', clip.id, resume.turn],
     queryFn: () => api.playback(clip.id),
-    enabled: canWatch(clip),
+    // Before there is anything to play too: it starts by itself.
+    enabled: canOpen(clip),
     staleTime: Number.POSITIVE_INFINITY,
     // Another visit of the page begins another session.
     gcTime: 0,
@@ -71,7 +72,6 @@ function Placeholder({ clip, error, retry }: { clip: Clip; error: Error | null; 
   return (
     <div className="placeholder">
       <Loader type="dots" />
-      {!canWatch(clip) && <Text>It starts here as soon as the first part is ready.</Text>}
     </div>
   )
 }

@@ -52,9 +52,9 @@ export function adviceFor(code: string): string {
   return advice[code] ?? 'Keep the recording on your device and try again.'
 }
 
-/** Whether there is anything to play yet. */
-export function canWatch(clip: Pick<Clip, 'status'>): boolean {
-  return clip.status === 'playable' || clip.status === 'ready'
+/** Whether the player may stand there: of a clip that is still coming it waits for the first part. */
+export function canOpen(clip: Pick<Clip, 'status'>): boolean {
+  return clip.status !== 'failed' && clip.status !== 'deleted'
 }
 
 /** "3 March 2026, 10:15" in the reader's own language and time zone. */

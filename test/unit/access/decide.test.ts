@@ -23,7 +23,7 @@ const actions: Action[] = [
 const table: [string, Facts, Viewer, Action, Subject, boolean, Reason][] = [
   ['an owner plays her own', here, owner, 'clip.play', clip(), true, 'owner'],
   ['an owner plays what still grows', here, owner, 'clip.play', clip('playable'), true, 'owner'],
-  ['nobody plays what is not there yet', here, owner, 'clip.play', clip('receiving'), false, 'nothing_to_play'],
+  ['an owner waits for what is still coming', here, owner, 'clip.play', clip('receiving'), true, 'owner'],
   ['nobody plays what failed', here, owner, 'clip.play', clip('failed'), false, 'failed'],
   ['an owner sees why it failed', here, owner, 'clip.see', clip('failed'), true, 'owner'],
   ['nobody sees what was deleted', here, owner, 'clip.see', clip('deleted'), false, 'deleted'],

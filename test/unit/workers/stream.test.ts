@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import type { MadeSegment } from '../../../workers/encode/publish.ts'
+import type { MadeSegment } from '../../../workers/encode/seal.ts'
 import { readSegmentList } from '../../../workers/encode/segments.ts'
 import { boundary, followSegments, inChunks, startRun, timed } from '../../../workers/encode/stream.ts'
+import { inspectSegment } from '../../../workers/media/transport-stream.ts'
 
 async function collected<T>(items: AsyncIterable<T>): Promise<T[]> {
   const all: T[] = []
@@ -102,7 +103,9 @@ it('segments are as long as their pictures say, and a sliver at the end is part 
     ]
     const segments = pictures.map((times, i) => ({ path: join(folder, `${i}.ts`), seconds: 99, last: i === 2, times }))
     for (const { path, times } of segments) await writeFile(path, segmentOf(times))
-    const kept = await collected(timed(feed(segments), { frameRate: 25, end: 18.08 }))
+    const kept = await collected(
+      timed({ inspect: async (path) => inspectSegment(await readFile(path)) }, feed(segments), { frameRate: 25, end: 18.08 }),
+    )
     expect(kept.map(({ seconds, last }) => [Number(seconds.toFixed(3)), last])).toEqual([
       [4, false],
       [4.08, true],
@@ -118,7 +121,7 @@ async function* feed<T>(items: T[]): AsyncGenerator<T> {
 it('segments come as they are listed, and a failure after the last of them', () =>
   inFolder(async (folder) => {
     const seen: (number | string)[] = []
-    const run = startRun([folder], async () => {
+    const run = startRun(async () => {
       await writeFile(join(folder, 'index.m3u8'), list([4], false))
       await writeFile(join(folder, 'index.m3u8'), list([4, 3], true))
       throw new Error('ffmpeg fell over')

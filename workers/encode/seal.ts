@@ -1,0 +1,76 @@
+// Seals a chunk's finished segments into one object, one segment in memory at a time whatever the chunk's length.
+import { open } from 'node:fs/promises'
+import { encryptSegment } from '../../core/keys/chunk-key.ts'
+import type { ObjectStore } from '../../core/objects/store.ts'
+import { inspectSegment, type SegmentFacts } from '../media/transport-stream.ts'
+
+/** A finished segment in scratch. */
+export interface MadeSegment {
+  path: string
+  seconds: number
+  /** The rung ends with it. */
+  last?: boolean
+  /** What is in it, when that was looked at already. */
+  facts?: SegmentFacts
+}
+
+export interface SealWork {
+  /** Name of the object to make. */
+  object: string
+  /** 16 bytes. */
+  key: Uint8Array
+  /** Media sequence number of the first segment. */
+  firstSegment: number
+  segments: MadeSegment[]
+}
+
+export interface SealedChunk {
+  /** For each segment: seconds, where it begins in the object, and its length, both in bytes. */
+  table: [number, number, number][]
+  bytes: number
+  pictures: number
+  /** Earliest presentation time, seconds on the segments' clock; undefined without pictures. */
+  firstTime: number | undefined
+  codec: string | undefined
+}
+
+/** Throws what the object store throws, and an Error for what is no segment. */
+export async function sealSegments(objects: ObjectStore, { object, key, firstSegment, segments }: SealWork): Promise<SealedChunk> {
+  const sealed: SealedChunk = { table: [], bytes: 0, pictures: 0, firstTime: undefined, codec: undefined }
+  const scratch = new ScratchReader()
+  async function* inOrder() {
+    for (const [i, { path, seconds, facts: known }] of segments.entries()) {
+      const plain = await scratch.read(path)
+      const facts = known ?? inspectSegment(plain)
+      sealed.pictures += facts.pictures
+      sealed.codec ??= facts.codec
+      if (facts.first !== undefined) sealed.firstTime = Math.min(sealed.firstTime ?? facts.first, facts.first)
+      const began = sealed.bytes
+      for (const part of encryptSegment(key, firstSegment + i, plain)) {
+        sealed.bytes += part.length
+        yield part
+      }
+      sealed.table.push([seconds, began, sealed.bytes - began])
+    }
+  }
+  await objects.put(object, inOrder(), { contentType: 'video/mp2t' })
+  return sealed
+}
+
+/** Reads files one after the other into the same memory: each is valid until the next is read. */
+class ScratchReader {
+  #buffer = Buffer.alloc(0)
+
+  async read(path: string): Promise<Buffer> {
+    const file = await open(path, 'r')
+    try {
+      const { size } = await file.stat()
+      if (size > this.#buffer.length) this.#buffer = Buffer.allocUnsafeSlow(size * 2)
+      const { bytesRead } = await file.read(this.#buffer, 0, size, 0)
+      if (bytesRead !== size) throw new Error(`a segment of ${size} bytes was read as ${bytesRead}`)
+      return this.#buffer.subarray(0, size)
+    } finally {
+      await file.close()
+    }
+  }
+}
