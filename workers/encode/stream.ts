@@ -13,21 +13,31 @@ import { type ListedSegment, readSegmentList } from './segments.ts'
 /** What may lie in scratch before reading is held back: two chunks' worth of segments, and whatever more fits in so many bytes. */
 const mostWaiting = { segments: 32, bytes: 256 * 1024 ** 2 }
 
-/** Until the first chunk is published: whoever waits for it gets the machine. */
+/** The same in segments until the first chunk is published. */
 const mostAtFirst = 4
 
 /** How often folders are looked at for what is waiting in them, ms. */
 const lookEvery = 50
 
-/** Holds the source back while a folder has too many segments in it, until the run is over. */
+/** What somebody who waits for the first picture needs of the machine once the first chunk is there, ms: until then the rest waits. */
+const headStart = 800
+
+/** Holds the source back while a folder has too many segments in it, and just after the first chunk, until the run is over. */
 export async function throttle(source: Pick<Served, 'hold'>, folders: string[], run: Run): Promise<void> {
+  let begunAt: number | undefined
   while (!run.over) {
+    if (run.begun) begunAt ??= performance.now()
     const waiting = await Promise.all(folders.map(lyingIn))
-    const most = Math.max(...waiting.map(({ length }) => length))
-    source.hold(run.begun ? most > mostWaiting.segments && (await bytesOf(waiting.flat())) > mostWaiting.bytes : most > mostAtFirst)
+    if (begunAt === undefined) source.hold(isMore(waiting, mostAtFirst))
+    else source.hold(performance.now() - begunAt < headStart || (await isTooMuch(waiting)))
     await wait(lookEvery)
   }
 }
+
+const isMore = (waiting: string[][], most: number): boolean => waiting.some(({ length }) => length > most)
+
+const isTooMuch = async (waiting: string[][]): Promise<boolean> =>
+  isMore(waiting, mostWaiting.segments) && (await bytesOf(waiting.flat())) > mostWaiting.bytes
 
 async function lyingIn(folder: string): Promise<string[]> {
   return (await readdir(folder)).filter((name) => name.endsWith('.ts')).map((name) => join(folder, name))

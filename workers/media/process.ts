@@ -8,8 +8,8 @@ import type { Readable } from 'node:stream'
  * Who goes first where processors are few: whoever watches or uploads (API, database: 0), then what a waiting teacher feels,
  * then the long work behind it.
  */
-export const promptNiceness = 5
-export const backgroundNiceness = 15
+export const promptNiceness = 10
+export const backgroundNiceness = 19
 
 export interface MediaRun {
   /** Wall-clock seconds after which it is killed. */
