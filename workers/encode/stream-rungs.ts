@@ -43,7 +43,9 @@ export async function streamRungs(deps: WorkerDeps, clip: Clip, rungs: StreamedR
     const run = startRun((started) =>
       withSource(deps, clip, (source) => {
         const settings = { timeoutSeconds, signal: stop.signal, niceness }
-        void throttle(source, folders, started).catch((error) => deps.log.warn({ err: error }, 'scratch could not be looked at'))
+        void throttle(source, folders, started, () => isPlayable(deps, clip.id)).catch((error) =>
+          deps.log.warn({ err: error }, 'scratch could not be looked at'),
+        )
         return runMediaTool(deps.config.ffmpegPath, streamArguments(source.url, outputs), settings)
       }),
     )
@@ -64,6 +66,12 @@ export async function streamRungs(deps: WorkerDeps, clip: Clip, rungs: StreamedR
     const [failed] = (await Promise.allSettled(publishing)).filter((result) => result.status === 'rejected')
     if (failed) throw failed.reason
   })
+}
+
+/** Somebody can begin to watch, or never will. */
+async function isPlayable({ db }: WorkerDeps, id: string): Promise<boolean> {
+  const clip = await db.clip.findUnique({ where: { id }, select: { status: true } })
+  return clip?.status !== 'processing'
 }
 
 async function publishStream(

@@ -19,20 +19,32 @@ const mostAtFirst = 4
 /** How often folders are looked at for what is waiting in them, ms. */
 const lookEvery = 50
 
-/** What somebody who waits for the first picture needs of the machine once the first chunk is there, ms: until then the rest waits. */
+/** What somebody who waits for the first picture needs of the machine once there is something to play, ms: until then the rest waits. */
 const headStart = 800
 
-/** Holds the source back while a folder has too many segments in it, and just after the first chunk, until the run is over. */
-export async function throttle(source: Pick<Served, 'hold'>, folders: string[], run: Run): Promise<void> {
-  let begunAt: number | undefined
+/** After its first chunk a rung waits for the others' as long as this, ms. */
+const mostHeadStart = 10_000
+
+/**
+ * Holds the source back while a folder has too many segments in it, and from the first chunk until a moment after the clip
+ * is `playable`: whoever waits for the first picture goes before the rest of the recording. Resolves when the run is over.
+ */
+export async function throttle(source: Pick<Served, 'hold'>, folders: string[], run: Run, playable: () => Promise<boolean>): Promise<void> {
+  while (!run.over && !run.begun) {
+    source.hold(isMore(await all(folders), mostAtFirst))
+    await wait(lookEvery)
+  }
+  source.hold(true)
+  const begunAt = performance.now()
+  while (!run.over && performance.now() - begunAt < mostHeadStart && !(await playable())) await wait(lookEvery)
+  if (!run.over) await wait(headStart)
   while (!run.over) {
-    if (run.begun) begunAt ??= performance.now()
-    const waiting = await Promise.all(folders.map(lyingIn))
-    if (begunAt === undefined) source.hold(isMore(waiting, mostAtFirst))
-    else source.hold(performance.now() - begunAt < headStart || (await isTooMuch(waiting)))
+    source.hold(await isTooMuch(await all(folders)))
     await wait(lookEvery)
   }
 }
+
+const all = (folders: string[]): Promise<string[][]> => Promise.all(folders.map(lyingIn))
 
 const isMore = (waiting: string[][], most: number): boolean => waiting.some(({ length }) => length > most)
 
