@@ -84,6 +84,26 @@ function contentTests(store: () => ObjectStore, at: (path: string) => string): v
     expect(await store().bytes(at('ranges'), { start: 100_000 })).toHaveLength(0)
   })
 
+  it('scans ranges in parts, each taken before the next, and stops when it is told to', async () => {
+    const body = randomBytes(3 * 1024 * 1024 + 7)
+    await store().put(at('scanned'), body)
+    for (const [start, end] of [
+      [0, body.length],
+      [5, 5],
+      [1024 * 1024 - 3, 2 * 1024 * 1024 + 3],
+      [body.length - 10, body.length + 100],
+    ] as const) {
+      const parts: Buffer[] = []
+      for await (const part of store().scan(at('scanned'), { start, end })) parts.push(Buffer.from(part))
+      expect(Buffer.concat(parts).equals(body.subarray(start, end)), `${start}-${end}`).toBe(true)
+    }
+    for await (const _ of store().scan(at('scanned'))) break
+    const nothing = async () => {
+      for await (const _ of store().scan(at('not-there'))) break
+    }
+    await expect(nothing()).rejects.toThrow(ObjectNotFound)
+  })
+
   it('replaces content', async () => {
     await store().put(at('replaced'), plain)
     await store().put(at('replaced'), Buffer.from('new'))

@@ -188,6 +188,16 @@ describe('playback', () => {
     await expectProblem(await house.fetch(master), 404, 'not_found')
   })
 
+  it("does not open to a paired device, not even its owner's", async () => {
+    const { id } = await makeClip()
+    const device = await house.signIn(teacher, 'device')
+    expect((await house.fetch(`/v1/clips/${id}`, device)).status).toBe(200)
+    await expectProblem(await house.fetch(`/v1/clips/${id}/playback`, device, { method: 'POST' }), 403, 'not_allowed')
+    await expectProblem(await house.fetch(`/v1/clips/${id}`, device, { method: 'DELETE' }), 403, 'not_allowed')
+    await expectProblem(await house.fetch(`/v1/clips/${id}/poster.webp`, device), 403, 'not_allowed')
+    expect((await house.db.clip.findUniqueOrThrow({ where: { id } })).status).toBe('ready')
+  })
+
   it('does not open what failed', async () => {
     const { id } = await makeClip()
     await house.db.clip.update({ where: { id }, data: { status: 'failed', failureCode: 'not_media' } })

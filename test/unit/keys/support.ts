@@ -1,3 +1,4 @@
+import { createCipheriv, hkdfSync, randomBytes } from 'node:crypto'
 import { HeaderSplitter } from '../../../core/keys/age-header.ts'
 import type { SealedSource } from '../../../core/keys/sealed-reader.ts'
 
@@ -43,4 +44,19 @@ export function sourceOf(bytes: Uint8Array, chunkSize: number | readonly number[
     },
   }
   return source satisfies SealedSource
+}
+
+/** An age payload (c2sp.org/age, "Payload"). */
+export function sealPayload(plain: Buffer, fileKey: Buffer): Buffer {
+  const nonce = randomBytes(16)
+  const key = Buffer.from(hkdfSync('sha256', fileKey, nonce, 'payload', 32))
+  const parts: Buffer[] = [nonce]
+  for (let i = 0; i * 65_536 < plain.length; i++) {
+    const counter = Buffer.alloc(12)
+    counter.writeUInt32BE(i, 7)
+    counter[11] = (i + 1) * 65_536 >= plain.length ? 1 : 0
+    const cipher = createCipheriv('chacha20-poly1305', key, counter, { authTagLength: 16 })
+    parts.push(cipher.update(plain.subarray(i * 65_536, (i + 1) * 65_536)), cipher.final(), cipher.getAuthTag())
+  }
+  return Buffer.concat(parts)
 }

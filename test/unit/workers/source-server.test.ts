@@ -1,4 +1,4 @@
-import { createCipheriv, hkdfSync, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { SealedReader } from '../../../core/keys/sealed-reader.ts'
 import { sweepScratch, withScratch } from '../../../workers/media/scratch.ts'
 import { byteRange, type ServedSource, SourceServer } from '../../../workers/media/source-server.ts'
-import { sourceOf } from '../keys/support.ts'
+import { sealPayload, sourceOf } from '../keys/support.ts'
 
 it.each<[string | undefined, unknown]>([
   [undefined, undefined],
@@ -82,27 +82,31 @@ describe('the source server', () => {
     broken.close()
   })
 
+  it('lets its readers wait while it is held', async () => {
+    const long = randomBytes(4 * 1024 ** 2)
+    const held = server.serve(await SealedReader.open(sourceOf(sealPayload(long, fileKey)), fileKey))
+    held.hold(true)
+    const body = (await fetch(held.url)).body as ReadableStream<Uint8Array>
+    let got = 0
+    const all = (async () => {
+      for await (const part of body) got += part.length
+    })()
+    // A batch is sent before the first wait; whatever the sockets take, the rest isn't among it.
+    await expect.poll(() => got).toBeGreaterThan(1_000_000)
+    expect(await Promise.race([all, new Promise((resolve) => setTimeout(resolve, 100, 'waits'))])).toBe('waits')
+    expect(got).toBeLessThan(long.length)
+    held.hold(false)
+    await all
+    expect(got).toBe(long.length)
+    held.close()
+  })
+
   it('knows no source that was closed', async () => {
     const gone = server.serve(await SealedReader.open(sourceOf(sealed), fileKey))
     gone.close()
     expect((await fetch(gone.url)).status).toBe(404)
   })
 })
-
-/** An age payload (c2sp.org/age, "Payload"). */
-function sealPayload(plain: Buffer, fileKey: Buffer): Buffer {
-  const nonce = randomBytes(16)
-  const key = Buffer.from(hkdfSync('sha256', fileKey, nonce, 'payload', 32))
-  const parts: Buffer[] = [nonce]
-  for (let i = 0; i * 65_536 < plain.length; i++) {
-    const counter = Buffer.alloc(12)
-    counter.writeUInt32BE(i, 7)
-    counter[11] = (i + 1) * 65_536 >= plain.length ? 1 : 0
-    const cipher = createCipheriv('chacha20-poly1305', key, counter, { authTagLength: 16 })
-    parts.push(cipher.update(plain.subarray(i * 65_536, (i + 1) * 65_536)), cipher.final(), cipher.getAuthTag())
-  }
-  return Buffer.concat(parts)
-}
 
 describe('scratch', () => {
   it('is gone when the work ends, also badly', async () => {
