@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
+import { BucketAlreadyOwnedByYou, CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
 import type { S3Config } from '../../core/config.ts'
 import { freePorts, startService } from './process.ts'
 
@@ -30,9 +30,13 @@ export async function startSwift(bucket = 'safelight-test'): Promise<Swift> {
 }
 
 async function makeBucket(s3: S3Config, credentials: { accessKeyId: string; secretAccessKey: string }): Promise<void> {
-  const client = new S3Client({ endpoint: s3.endpoint ?? '', region: s3.region, forcePathStyle: true, credentials })
+  // The proxy is up before its servers have found their disks: until then it says 503.
+  const client = new S3Client({ endpoint: s3.endpoint ?? '', region: s3.region, forcePathStyle: true, credentials, maxAttempts: 10 })
   try {
-    await client.send(new CreateBucketCommand({ Bucket: s3.bucket }))
+    await client.send(new CreateBucketCommand({ Bucket: s3.bucket })).catch((error) => {
+      // A try that was answered 503 may have made it.
+      if (!(error instanceof BucketAlreadyOwnedByYou)) throw error
+    })
   } finally {
     client.destroy()
   }
