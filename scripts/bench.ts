@@ -112,7 +112,7 @@ async function openedLater(by: Viewer, source: BenchSource): Promise<void> {
 
 /** Takes a clip away and waits until nothing works on it any more: the next one starts on a quiet machine. */
 async function remove(by: Viewer, clipId: string): Promise<void> {
-  await by.json(`/v1/clips/${clipId}`, { method: 'DELETE' }).catch(() => undefined)
+  await by.json(`/v1/clips/${clipId}`, { method: 'DELETE' })
   await service.quiet()
 }
 

@@ -24,9 +24,10 @@ export async function signIn(address: string): Promise<Viewer> {
     address,
     headers,
     async json(path, init = {}) {
-      const got = await fetch(`${address}${path}`, { ...init, headers: { ...headers, 'content-type': 'application/json' } })
+      const type = init.body === undefined ? {} : { 'content-type': 'application/json' }
+      const got = await fetch(`${address}${path}`, { ...init, headers: { ...headers, ...type } })
       if (!got.ok) throw new Error(`${path}: ${got.status} ${await got.text()}`)
-      return got.json() as never
+      return (got.status === 204 ? undefined : await got.json()) as never
     },
   }
 }
