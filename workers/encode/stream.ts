@@ -30,17 +30,22 @@ const mostHeadStart = 10_000
  * is `playable`: whoever waits for the first picture goes before the rest of the recording. Resolves when the run is over.
  */
 export async function throttle(source: Pick<Served, 'hold'>, folders: string[], run: Run, playable: () => Promise<boolean>): Promise<void> {
-  while (!run.over && !run.begun) {
-    source.hold(isMore(await all(folders), mostAtFirst))
-    await wait(lookEvery)
-  }
-  source.hold(true)
-  const begunAt = performance.now()
-  while (!run.over && performance.now() - begunAt < mostHeadStart && !(await playable())) await wait(lookEvery)
-  if (!run.over) await wait(headStart)
-  while (!run.over) {
-    source.hold(await isTooMuch(await all(folders)))
-    await wait(lookEvery)
+  try {
+    while (!run.over && !run.begun) {
+      source.hold(isMore(await all(folders), mostAtFirst))
+      await wait(lookEvery)
+    }
+    source.hold(true)
+    const begunAt = performance.now()
+    while (!run.over && performance.now() - begunAt < mostHeadStart && !(await playable())) await wait(lookEvery)
+    if (!run.over) await wait(headStart)
+    while (!run.over) {
+      source.hold(await isTooMuch(await all(folders)))
+      await wait(lookEvery)
+    }
+  } finally {
+    // Whatever became of looking: nothing waits for good.
+    source.hold(false)
   }
 }
 

@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { MadeSegment } from '../../../workers/encode/seal.ts'
 import { readSegmentList } from '../../../workers/encode/segments.ts'
-import { boundary, followSegments, inChunks, startRun, timed } from '../../../workers/encode/stream.ts'
+import { boundary, followSegments, inChunks, startRun, throttle, timed } from '../../../workers/encode/stream.ts'
 import { inspectSegment } from '../../../workers/media/transport-stream.ts'
 
 async function collected<T>(items: AsyncIterable<T>): Promise<T[]> {
@@ -131,4 +131,14 @@ it('segments come as they are listed, and a failure after the last of them', () 
     }
     await expect(follow()).rejects.toThrow('fell over')
     expect(seen).toEqual([4, '3, the last'])
+  }))
+
+it('a source is held back after the first chunk, and never for good when nobody can tell whether the clip is playable', () =>
+  inFolder(async (folder) => {
+    const held: boolean[] = []
+    const run = startRun(() => new Promise(() => {}))
+    run.begun = true
+    const lost = throttle({ hold: (on) => held.push(on) }, [folder], run, () => Promise.reject(new Error('the database is away')))
+    await expect(lost).rejects.toThrow('away')
+    expect(held).toEqual([true, false])
   }))
