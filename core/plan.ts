@@ -5,10 +5,14 @@ export const ladder = ['1080', '720', '480', '240'] as const
 export type EncodedRungName = (typeof ladder)[number]
 export type RungName = 'source' | EncodedRungName | 'audio'
 
+export type Timing = 'own' | 'constant'
+
 export interface PlannedChunk {
   /** Seconds on the clip's clock (0 = start of the recording); `end` is exclusive. */
   start: number
   end: number
+  /** Pictures keep their own times, or are made constant because the source has long gaps. */
+  timing: Timing
   /** Pictures expected in it, counted from the source's packets. */
   frames: number
   /** When its first picture is shown, seconds on the clip's clock. */
@@ -33,9 +37,7 @@ export interface Plan {
   /** From when to when there is sound; 0 and 0 without. */
   audioStart: number
   audioSeconds: number
-  /** Pictures keep their own times, or are made constant because the source has long gaps. */
-  timing: 'own' | 'constant'
-  /** Pictures a second: stated for `own`, made for `constant`. */
+  /** Pictures a second: stated for chunks of their `own` timing, made for `constant` ones. */
   frameRate: number
   /** Chunks of every encoded rung; empty for sound alone. */
   chunks: PlannedChunk[]

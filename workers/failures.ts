@@ -8,7 +8,7 @@ import type { Prisma } from '../generated/prisma/client.ts'
 import type { WorkerDeps } from './deps.ts'
 import { encodeInstead } from './encode/copy.ts'
 import { ClipGone } from './encode/publish.ts'
-import { addMissingJobs } from './encode/rungs.ts'
+import { addMissingJobs, startRungs } from './encode/rungs.ts'
 import { MediaToolError } from './media/process.ts'
 
 /** Trying again gives the same: the recording itself is at fault. */
@@ -48,7 +48,7 @@ export async function recordFailure(deps: WorkerDeps, name: JobName, payload: Jo
   if (!damagedSource) {
     if (name === 'copy') {
       await encodeInstead(deps, clip, 'The picture could not be taken over as it is')
-      return addMissingJobs(deps, clip.id)
+      return startRungs(deps, clip.id)
     }
     const hasPicture = clip.rungs.some((rung) => rung.kind === 'video' && rung._count.chunks > 0)
     if (name === 'sound' && clip.kind === 'video' && hasPicture) return doWithout(deps, clip, ['audio'], 'The sound could not be read')

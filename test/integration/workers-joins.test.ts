@@ -50,7 +50,7 @@ describe('chunks join without a lost or doubled picture', () => {
     const clip = await house.settled(await house.inject(source))
     expect(clip).toMatchObject({ status: 'ready', failureCode: null, remarks: [], kind: 'video' })
     const plan = clip.plan as unknown as Plan
-    expect(plan).toMatchObject({ timing: 'own', rungs: [{ name: '240', width: 320, height: 180 }] })
+    expect(plan).toMatchObject({ rungs: [{ name: '240', width: 320, height: 180 }] })
     expect(plan.chunks.length).toBeGreaterThanOrEqual(3)
 
     const kept = <T>(values: T[]) => (everySecond ? values.filter((_, i) => i % 2 === 0) : values)

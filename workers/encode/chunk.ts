@@ -8,6 +8,7 @@ import type { Clip, Rung } from '../../generated/prisma/client.ts'
 import type { WorkerDeps } from '../deps.ts'
 import type { Facts, VideoFacts } from '../ingest/facts.ts'
 import { scaled, tileSize } from '../ingest/ladder.ts'
+import { openingPlan } from '../ingest/opening.ts'
 import { withSource } from '../ingest/source.ts'
 import { type ChunkEncode, chunkArguments, gridTimes } from '../media/arguments.ts'
 import { backgroundNiceness, promptNiceness, runMediaTool } from '../media/process.ts'
@@ -41,7 +42,8 @@ export async function encodeChunk(
 ): Promise<void> {
   const work = await load(deps, payload)
   if (work) await withScratch(scratchRoot(deps.config.scratchFolder), (folder) => encode(deps, work, folder, context))
-  if (work && (await completeRungs(deps, work.clip, work.plan))) await addMissingJobs(deps, work.clip.id)
+  // After the opening the whole is surveyed; after the last chunk it is verified.
+  if (work && (work.clip.plan === null || (await completeRungs(deps, work.clip, work.plan)))) await addMissingJobs(deps, work.clip.id)
 }
 
 /** What is still to do of the job; undefined when nothing is. */
@@ -56,9 +58,10 @@ async function load(
       pictures: { where: { kind: 'sheet', index } },
     },
   })
-  const plan = clip?.plan as Plan | null | undefined
+  const facts = clip?.facts as unknown as Facts | null | undefined
+  const plan = (clip?.plan as Plan | null | undefined) ?? (facts ? openingPlan(facts) : undefined)
   const chunk = plan?.chunks[index]
-  const video = (clip?.facts as unknown as Facts | null | undefined)?.video
+  const video = facts?.video
   if (!clip || !plan || !chunk || !video || (clip.status !== 'processing' && clip.status !== 'playable')) return undefined
   const rungs = rungsOf(plan, tier).flatMap((planned) => {
     const row = clip.rungs.find((rung) => rung.name === planned.name)
@@ -73,9 +76,9 @@ async function encode(deps: WorkerDeps, work: ChunkWork, folder: string, context
   const { video, plan, chunk, index, rungs, withStills } = work
   await Promise.all(rungs.map((rung) => mkdir(join(folder, rung.name))))
   const job: Omit<ChunkEncode, 'url'> = {
-    ...{ video, chunk, rungs, folder },
-    plan: context.attempt > 2 ? { ...plan, timing: 'constant' } : plan,
-    isLast: index === plan.chunks.length - 1,
+    ...{ video, plan, rungs, folder },
+    chunk: context.attempt > 2 ? { ...chunk, timing: 'constant' } : chunk,
+    isLast: work.clip.plan !== null && index === plan.chunks.length - 1,
     tiles: withStills ? tileSize(video.width, video.height) : undefined,
     poster: withStills && index === 0 ? posterSize(video) : undefined,
     seek: seekFor(chunk, context.attempt),

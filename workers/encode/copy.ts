@@ -9,7 +9,7 @@ import { withSource } from '../ingest/source.ts'
 import { pictureOutput, soundCheckArguments, soundOutput } from '../media/arguments.ts'
 import { runMediaTool } from '../media/process.ts'
 import type { MadeChunk } from './publish.ts'
-import { addMissingJobs } from './rungs.ts'
+import { addMissingJobs, startRungs } from './rungs.ts'
 import { completeRung, type StreamedRung, streamRungs } from './stream-rungs.ts'
 
 export async function copyPicture(deps: WorkerDeps, { clipId }: { clipId: string }): Promise<void> {
@@ -28,6 +28,7 @@ export async function copyPicture(deps: WorkerDeps, { clipId }: { clipId: string
   } catch (error) {
     if (!(error instanceof NotCopyable)) throw error
     await encodeInstead(deps, clip, error.message)
+    return startRungs(deps, clipId)
   }
   await addMissingJobs(deps, clipId)
 }

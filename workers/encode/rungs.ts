@@ -8,6 +8,7 @@ import type { WorkerDeps } from '../deps.ts'
 import { copyRefusal, soundCopies } from '../ingest/copyable.ts'
 import type { Facts } from '../ingest/facts.ts'
 import { rungSettings } from '../ingest/ladder.ts'
+import { openingPlan } from '../ingest/opening.ts'
 
 /** Segments of a copied picture end at its own keyframes: at most 4 s and a gap of 6 s long. */
 const copyTargetDuration = 10
@@ -22,8 +23,10 @@ export async function startRungs(deps: WorkerDeps, clipId: string): Promise<void
   const clip = await deps.db.clip.findUnique({ where: { id: clipId } })
   if (!clip?.facts || (clip.status !== 'processing' && clip.status !== 'playable')) return
   const facts = clip.facts as unknown as Facts
+  const opening = openingPlan(facts)
   await deps.db.$transaction(async (tx) => {
     if (facts.video && clip.copyRefusal === null) await addSourceRung(tx, clipId, facts)
+    else if (opening) await addEncodedRungs(tx, clipId, opening)
     if (facts.audio) await addAudioRung(tx, clipId, facts)
   })
   await addMissingJobs(deps, clipId)
@@ -43,10 +46,19 @@ export async function addMissingJobs(deps: WorkerDeps, clipId: string): Promise<
   // A copy makes the whole recording playable in seconds: what is only nicer waits for it.
   if (copying) return
   const plan = clip.plan as Plan | null
-  if (!plan) return deps.queues.add('survey', { clipId })
+  if (!plan) {
+    const opening = await missingOpening(deps, clipId, clip.facts as unknown as Facts)
+    return opening.length > 0 ? deps.queues.addAll('encode', opening) : deps.queues.add('survey', { clipId })
+  }
   const missing = await missingChunks(deps, clipId, plan)
   await deps.queues.addAll('encode', missing)
   if (open.length === 0 && missing.length === 0) await deps.queues.add('verify', { clipId })
+}
+
+/** What of the opening can be watched first, before anything else of the recording is looked at. */
+async function missingOpening(deps: WorkerDeps, clipId: string, facts: Facts) {
+  const opening = openingPlan(facts)
+  return opening ? (await missingChunks(deps, clipId, opening)).filter(({ tier }) => tier !== 'high') : []
 }
 
 /** The encode jobs of which something is not there yet: pictures of a rung, or the chunk's storyboard sheet. */
@@ -81,7 +93,7 @@ export function rungsOf(plan: Plan, tier: Tier) {
   return plan.rungs.filter((rung) => tier === 'all' || isLow(rung.name) === (tier === 'low'))
 }
 
-/** Rows for the encoded rungs of a plan. */
+/** Rows for the encoded rungs of a plan, or of one that was laid anew. */
 export async function addEncodedRungs(tx: Tx, clipId: string, plan: Plan): Promise<void> {
   await tx.rung.createMany({
     data: plan.rungs.map((rung, i) => ({
@@ -97,6 +109,7 @@ export async function addEncodedRungs(tx: Tx, clipId: string, plan: Plan): Promi
     })),
     skipDuplicates: true,
   })
+  await tx.rung.updateMany({ where: { clipId, kind: 'video', method: 'encode' }, data: { frameRate: plan.frameRate } })
 }
 
 async function addSourceRung(tx: Tx, clipId: string, facts: Facts): Promise<void> {

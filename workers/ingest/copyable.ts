@@ -32,7 +32,7 @@ const longestHold = 60
  * Another track (subtitles) makes the presentation longer than its picture and sound, which end at `end`: players hold the
  * last picture, and so do we. A rest of 2 % or half a second is nothing that anyone waits for.
  */
-export function outlasts({ declaredSeconds }: Facts, end: number | undefined): boolean {
+export function outlasts({ declaredSeconds }: Pick<Facts, 'declaredSeconds'>, end: number | undefined): boolean {
   if (declaredSeconds === undefined || end === undefined) return false
   const rest = declaredSeconds - end
   return rest > Math.max(0.5, declaredSeconds * 0.02) && rest < longestHold

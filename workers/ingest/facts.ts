@@ -1,5 +1,6 @@
 // What ffprobe says of a recording, reduced to what Safelight decides by. Pure: JSON in, facts out.
 import { SafelightError } from '../../core/errors.ts'
+import { type Opening, openingOf } from './opening.ts'
 
 export interface VideoFacts {
   /** ffmpeg's stream index. */
@@ -47,6 +48,8 @@ export interface Facts {
   trackSeconds: number | undefined
   /** Longest time between keyframes in the part that was looked at, seconds; 0 with fewer than two. */
   keyframeGap: number
+  /** The first chunk where it could be counted by now. */
+  opening: Opening | undefined
   video: VideoFacts | undefined
   audio: AudioFacts | undefined
 }
@@ -103,14 +106,23 @@ export function readFacts(probe: ProbeOutput): Facts {
   const format = probe.format?.format_name ?? ''
   // ISO BMFF (ISO 14496-12) presents from 0: a picture that starts late is held back on purpose. Elsewhere the first time is arbitrary.
   const origin = format.includes('mp4') ? Math.min(0, seconds(probe.format?.start_time) ?? 0) : (seconds(probe.format?.start_time) ?? 0)
-  return {
+  const packets = picture ? (probe.packets ?? []).filter((packet) => packet.stream_index === picture.index) : []
+  const facts = {
     format,
     origin,
     declaredSeconds: positive(seconds(probe.format?.duration)) ?? trackSeconds([picture, sound], origin),
     trackSeconds: trackSeconds([picture, sound], origin),
-    keyframeGap: picture ? keyframeGap(probe.packets ?? [], picture.index) : 0,
+    keyframeGap: keyframeGap(packets),
     video: picture && videoFacts(picture),
     audio: sound && audioFacts(sound),
+  }
+  const times = packets.flatMap((packet) => timeOf(packet) ?? []).map((time) => time - origin)
+  return {
+    ...facts,
+    opening: openingOf(
+      facts,
+      times.sort((a, b) => a - b),
+    ),
   }
 }
 
@@ -167,13 +179,15 @@ function endOf(s: ProbeStream): number | undefined {
 
 const positive = (value: number | undefined) => (value !== undefined && value > 0 ? value : undefined)
 
-function keyframeGap(packets: ProbePacket[], stream: number): number {
+/** AVI and raw streams have decoding times alone. */
+const timeOf = (packet: ProbePacket) => seconds(packet.pts_time) ?? seconds(packet.dts_time)
+
+function keyframeGap(packets: ProbePacket[]): number {
   let gap = 0
   let last: number | undefined
   let end: number | undefined
   for (const packet of packets) {
-    if (packet.stream_index !== stream) continue
-    const time = seconds(packet.pts_time) ?? seconds(packet.dts_time)
+    const time = timeOf(packet)
     if (time === undefined) continue
     end = Math.max(end ?? time, time)
     if (!packet.flags?.startsWith('K')) continue

@@ -164,7 +164,7 @@ function prepared({ video, plan, chunk, isLast }: ChunkEncode): string[] {
   const start = stamp(plan.origin + chunk.start)
   const end = stamp(plan.origin + chunk.end)
   const deinterlaced = video.interlaced ? ['bwdif=mode=send_frame'] : []
-  if (plan.timing === 'constant') {
+  if (chunk.timing === 'constant') {
     return [
       ...deinterlaced,
       `fps=fps=${plan.frameRate}:start_time=${start}`,

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Plan } from '../../../core/plan.ts'
+import type { Plan, PlannedChunk, Timing } from '../../../core/plan.ts'
 import {
   type ChunkEncode,
   chunkArguments,
@@ -17,7 +17,7 @@ import {
 import { audio, video } from './samples.ts'
 
 const url = 'http://127.0.0.1:1/x'
-const chunk = { start: 4, end: 12, frames: 200, first: 4, seek: 2 }
+const chunk: PlannedChunk = { start: 4, end: 12, timing: 'own', frames: 200, first: 4, seek: 2 }
 const plan: Plan = {
   ...{
     origin: 100,
@@ -25,7 +25,6 @@ const plan: Plan = {
     videoSeconds: 12,
     audioStart: 0,
     audioSeconds: 12,
-    timing: 'own',
     frameRate: 25,
     frames: 300,
     copied: false,
@@ -121,8 +120,8 @@ describe('a chunk', () => {
   })
 
   it('turns what is said of the source into filters, and nothing else', () => {
-    const of = (more: Partial<ChunkEncode['video']>, timing: Plan['timing'] = 'own') =>
-      chunkGraph({ ...job, video: { ...video, ...more }, plan: { ...plan, timing } })
+    const of = (more: Partial<ChunkEncode['video']>, timing: Timing = 'own') =>
+      chunkGraph({ ...job, video: { ...video, ...more }, chunk: { ...chunk, timing } })
     expect(of({})).not.toMatch(/bwdif|tonemap|zscale|fps=|tpad|select/)
     expect(of({ interlaced: true })).toContain('bwdif')
     expect(of({ highDynamicRange: true })).toContain('tonemap')

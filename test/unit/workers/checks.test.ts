@@ -9,15 +9,14 @@ const plan: Plan = {
     videoSeconds: 12,
     audioStart: 0,
     audioSeconds: 12,
-    timing: 'own',
     frameRate: 25,
     frames: 300,
     copied: false,
     rungs: [],
   },
   chunks: [
-    { start: 0, end: 4, frames: 100, first: 0, seek: 0 },
-    { start: 4, end: 12, frames: 200, first: 4, seek: 2 },
+    { start: 0, end: 4, timing: 'own', frames: 100, first: 0, seek: 0 },
+    { start: 4, end: 12, timing: 'own', frames: 200, first: 4, seek: 2 },
   ],
 }
 const chunk = (index: number, firstSegment: number, frames: number, ...lengths: number[]) => ({

@@ -8,6 +8,6 @@ export const video: VideoFacts = {
 }
 export const audio: AudioFacts = { index: 1, codec: 'aac', profile: 'LC', channels: 2, sampleRate: 48_000, startSeconds: 0 }
 export const facts: Facts = {
-  ...{ format: 'mov,mp4,m4a,3gp,3g2,mj2', origin: 0, declaredSeconds: 60, trackSeconds: 60, keyframeGap: 2 },
+  ...{ format: 'mov,mp4,m4a,3gp,3g2,mj2', origin: 0, declaredSeconds: 60, trackSeconds: 60, keyframeGap: 2, opening: undefined },
   ...{ video, audio },
 }
