@@ -7,6 +7,7 @@ import { demandOwnOrigin } from './accounts/origin.ts'
 import { accountRoutes } from './accounts/routes.ts'
 import { clipEventRoutes } from './clips/event-routes.ts'
 import { clipRoutes } from './clips/routes.ts'
+import { closeConnections } from './closing.ts'
 import type { Context } from './context.ts'
 import { documentation } from './documentation.ts'
 import { healthRoutes } from './health/routes.ts'
@@ -47,6 +48,7 @@ export async function buildApp(context: Context): Promise<App> {
     if (!request.url.startsWith('/v1/auth/')) demandOwnOrigin(config, request)
   })
   closeEventStreams(app)
+  closeConnections(app)
   await app.register(securityHeaders(config))
   await app.register(documentation(config))
   await app.register(fastifyMultipart)

@@ -1,4 +1,5 @@
 // What comes in one request: parted into header and payload, hashed as it passes, never gathered in memory.
+import { SafelightError } from '../../core/errors.ts'
 import { HeaderSplitter } from '../../core/keys/age-header.ts'
 import type { RunningHash } from './running-hash.ts'
 
@@ -6,14 +7,24 @@ export class Arrival {
   readonly #source: AsyncIterator<Uint8Array>
   readonly #hash: RunningHash | undefined
   readonly #seen: (bytes: number) => void
-  /** What ended the stream before its end: a cut connection, or more bytes than allowed. */
+  #room: number
+  /** What ended the stream before its end: a cut connection, or more bytes than there is room for. */
   cut: unknown
 
-  /** `hash` is left out when bytes before these aren't hashed yet; `seen` hears of every chunk's bytes. */
-  constructor(source: AsyncIterable<Uint8Array>, hash: RunningHash | undefined, seen: (bytes: number) => void) {
+  /**
+   * `hash` is left out when bytes before these aren't hashed yet; `seen` hears of every chunk's bytes. More than `room` bytes
+   * are `quota_exceeded`.
+   */
+  constructor(
+    source: AsyncIterable<Uint8Array>,
+    hash: RunningHash | undefined,
+    seen: (bytes: number) => void,
+    room = Number.POSITIVE_INFINITY,
+  ) {
     this.#source = source[Symbol.asyncIterator]()
     this.#hash = hash
     this.#seen = seen
+    this.#room = room
   }
 
   /**
@@ -55,7 +66,10 @@ export class Arrival {
     if (this.cut) return undefined
     try {
       const next = await this.#source.next()
-      return next.done ? undefined : next.value
+      if (next.done) return undefined
+      this.#room -= next.value.length
+      if (this.#room < 0) throw new SafelightError('quota_exceeded')
+      return next.value
     } catch (error) {
       this.cut = error
       return undefined

@@ -10,10 +10,18 @@ export function demandSize(limits: Limits, bytes: number): void {
 }
 
 /**
- * Throws `quota_exceeded` when `bytes` more would not fit beside what the organisation keeps and what its open uploads
- * have declared, or brought when they declared nothing. Holds the organisation's row until the transaction ends, so that two can't take the same space.
+ * Throws `quota_exceeded` when `bytes` more would not fit. Holds the organisation's row until the transaction ends, so that
+ * two can't take the same space.
  */
 export async function demandSpace(tx: Tx, limits: Limits, organisationId: string, bytes: number): Promise<void> {
+  if (BigInt(bytes) > (await spaceLeft(tx, limits, organisationId))) throw new SafelightError('quota_exceeded')
+}
+
+/**
+ * Bytes that fit beside what the organisation keeps and what its open uploads have declared, or brought when they declared
+ * nothing; negative when that is too much already. Holds the organisation's row until the transaction ends.
+ */
+export async function spaceLeft(tx: Tx, limits: Limits, organisationId: string): Promise<bigint> {
   const [organisation] = await tx.$queryRaw<{ quota: bigint | null }[]>`
     SELECT quota_bytes AS quota FROM organisations WHERE id = ${organisationId}::uuid FOR UPDATE`
   const [used] = await tx.$queryRaw<{ bytes: bigint }[]>`
@@ -21,5 +29,5 @@ export async function demandSpace(tx: Tx, limits: Limits, organisationId: string
           + (SELECT coalesce(sum(coalesce(u.length, u.hashed_bytes)), 0) FROM uploads u JOIN clips c ON c.id = u.id
              WHERE c.organisation_id = ${organisationId}::uuid AND u.finished_at IS NULL))::bigint AS bytes`
   const quota = organisation?.quota ?? BigInt(limits.organisationQuotaBytes)
-  if ((used?.bytes ?? 0n) + BigInt(bytes) > quota) throw new SafelightError('quota_exceeded')
+  return quota - (used?.bytes ?? 0n)
 }

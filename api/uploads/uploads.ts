@@ -1,7 +1,7 @@
 // Recordings on their way in: one life for tus and for one-request uploads. What has come is what the store holds; the
 // rows follow it, so that any process can go on after any other died.
 import { Readable } from 'node:stream'
-import { SafelightError } from '../../core/errors.ts'
+import { type ErrorCode, SafelightError } from '../../core/errors.ts'
 import { notify } from '../../core/events.ts'
 import type { Upload } from '../../generated/prisma/client.ts'
 import type { Context } from '../context.ts'
@@ -14,12 +14,15 @@ import { hashUpTo, saveHash } from './hash-state.ts'
 import type { RawMetadata } from './metadata.ts'
 import type { PayloadStore } from './payload-store.ts'
 import { Progress } from './progress.ts'
-import { demandSize, demandSpace } from './quota.ts'
+import { demandSize, demandSpace, spaceLeft } from './quota.ts'
 
 export type UploadParts = Pick<Context, 'config' | 'db' | 'objects' | 'queues' | 'clock' | 'log'> & { payloads: PayloadStore }
 
 /** An age payload holds at least a nonce and one chunk's tag (c2sp.org/age). */
 const leastPayloadBytes = 16 + 16
+
+/** Sending the same again gives the same: what came is taken away. */
+const hopeless = new Set<ErrorCode>(['not_age', 'wrong_sha256', 'quota_exceeded'])
 
 export class Uploads {
   readonly #parts: UploadParts
@@ -45,16 +48,16 @@ export class Uploads {
 
   /**
    * Takes what the stream brings, from byte `offset` on; resolves to the bytes received in all. The last byte finishes the
-   * upload. What came before a cut is kept, then the cut is thrown. `not_age` and `wrong_sha256` leave nothing behind.
+   * upload. What came before a cut is kept, then the cut is thrown. `not_age`, `wrong_sha256` and `quota_exceeded` leave nothing behind.
    * The caller holds the upload's lock.
    */
   async write(upload: Upload, offset: number, stream: AsyncIterable<Uint8Array>): Promise<number> {
     const progress = new Progress(this.#parts, upload)
     const hash = await hashUpTo(this.#parts, upload, offset)
-    const arrival = new Arrival(stream, hash, () => progress.tell())
+    const arrival = new Arrival(stream, hash, () => progress.tell(), await this.#room(upload))
     const received = await this.#take(upload, offset, arrival).catch((error) => this.#refuse(upload, error))
     if (hash) await saveHash(this.#parts, upload, hash, received)
-    if (arrival.cut) throw arrival.cut
+    if (arrival.cut) await this.#refuse(upload, arrival.cut)
     await this.settle(upload.id)
     return received
   }
@@ -72,18 +75,17 @@ export class Uploads {
     }
   }
 
-  /** The length of an upload created without one. Throws `too_large` and `quota_exceeded`. */
+  /** The length of an upload created without one. Throws `too_large` and `quota_exceeded`; the latter leaves nothing behind. */
   async declareLength(id: string, length: number): Promise<void> {
-    demandSize(this.#parts.config, length)
-    const upload = await this.#parts.db.$transaction(async (tx) => {
-      const { clip, ...found } = await tx.upload.findUniqueOrThrow({
-        where: { id },
-        include: { clip: { select: { organisationId: true } } },
-      })
+    const { config, db } = this.#parts
+    demandSize(config, length)
+    const include = { clip: { select: { organisationId: true } } }
+    const { clip, ...upload } = await db.upload.findUniqueOrThrow({ where: { id }, include })
+    const declared = db.$transaction(async (tx) => {
       await tx.upload.update({ where: { id }, data: { length: BigInt(length) } })
-      await demandSpace(tx, this.#parts.config, clip.organisationId, 0)
-      return found
+      await demandSpace(tx, config, clip.organisationId, 0)
     })
+    await declared.catch((error) => this.#refuse(upload, error))
     if (!upload.headerComplete) return
     if (length - upload.headerBytes < leastPayloadBytes) await this.#refuse(upload, new SafelightError('not_age'))
     if ((await this.#parts.payloads.size(upload.object)) !== undefined)
@@ -102,6 +104,16 @@ export class Uploads {
       if (!given) await tx.reflection.deleteMany({ where: { id: clip.reflectionId, clips: { none: {} } } })
       await notify(tx, 'clip', { clipId: upload.id, ownerId: upload.ownerId })
     })
+  }
+
+  /** Bytes that may come of an upload that didn't declare its length: a declared one has its space already. */
+  async #room({ id, length }: Upload): Promise<number | undefined> {
+    const { config, db } = this.#parts
+    if (length !== null) return undefined
+    const clip = await db.clip.findUnique({ where: { id }, select: { organisationId: true } })
+    // Deleted meanwhile: taking it finds that out.
+    if (!clip) return undefined
+    return Number(await db.$transaction((tx) => spaceLeft(tx, config, clip.organisationId)))
   }
 
   async #take(upload: Upload, offset: number, arrival: Arrival): Promise<number> {
@@ -128,7 +140,7 @@ export class Uploads {
 
   /** A recording that can't be taken leaves nothing behind; other failures leave it as it is, to go on later. */
   async #refuse(upload: Upload, error: unknown): Promise<never> {
-    if (error instanceof SafelightError && (error.code === 'not_age' || error.code === 'wrong_sha256')) await this.remove(upload)
+    if (error instanceof SafelightError && hopeless.has(error.code)) await this.remove(upload)
     throw error
   }
 }

@@ -60,6 +60,25 @@ describe('one request', () => {
     expect(await house.db.reflection.count({ where: { ownerId: teacher.id } })).toBe(0)
   })
 
+  it.each([1000, 500_000])('refuses what does not fit when %i bytes are left', async (left) => {
+    const where = { id: house.organisationId }
+    const { _sum } = await house.db.clip.aggregate({ _sum: { sourceBytes: true }, where: { organisationId: where.id } })
+    await house.db.organisation.update({ where, data: { quotaBytes: (_sum.sourceBytes ?? 0n) + BigInt(left) } })
+    try {
+      await expectProblem(await send({}, cipher), 413, 'quota_exceeded')
+      expect(await house.db.clip.count({ where: { ownerId: teacher.id } })).toBe(0)
+      // A body without a stated length shows only as it comes.
+      const boundary = 'part'
+      const head = `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="a.mp4"\r\n\r\n`
+      const body = new Blob([head, new Uint8Array(cipher), `\r\n--${boundary}--\r\n`]).stream()
+      const headers = { 'content-type': `multipart/form-data; boundary=${boundary}` }
+      await expectProblem(await house.fetch('/v1/clips', teacher, { method: 'POST', headers, body, duplex: 'half' }), 413, 'quota_exceeded')
+      expect(await house.db.clip.count({ where: { ownerId: teacher.id } })).toBe(0)
+    } finally {
+      await house.db.organisation.update({ where, data: { quotaBytes: null } })
+    }
+  })
+
   it('leaves nothing when the line is cut', async () => {
     const boundary = 'part'
     const start = `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="a.mp4"\r\n\r\n`

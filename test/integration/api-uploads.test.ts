@@ -125,6 +125,23 @@ describe('uploads', () => {
     await expectWhole(path)
   })
 
+  it('is not kept from closing by a sender whose refused body is still coming', async () => {
+    const { hostname, port } = new URL(house.base)
+    const sender = connect(Number(port), hostname)
+    sender.on('error', () => {})
+    const closed = new Promise<void>((resolve) => sender.once('close', () => resolve()))
+    const answered = new Promise<string>((resolve) => sender.once('data', (reply) => resolve(String(reply))))
+    sender.write(
+      `PATCH /v1/uploads/nothing HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${teacher.token}\r\ncontent-type: application/offset+octet-stream\r\n` +
+        'tus-resumable: 1.0.0\r\nupload-offset: 0\r\ncontent-length: 1000\r\n\r\nbegun',
+    )
+    expect(await answered).toMatch(/^HTTP\/1.1 404/)
+    const restarted = house.restart()
+    // Its last byte comes while the API closes.
+    sender.write(Buffer.alloc(995))
+    await Promise.all([restarted, closed])
+  })
+
   it('refuses what was not encrypted, and leaves nothing', async () => {
     const path = await created(5000)
     await expectProblem(await patch(path, 0, randomBytes(5000)), 415, 'not_age')
@@ -152,7 +169,20 @@ describe('uploads', () => {
     const path = deferred.headers.get('location') ?? ''
     await expectProblem(await patch(path, 0, cipher, { 'upload-length': String(cipher.length) }), 413, 'quota_exceeded')
     await house.db.organisation.update({ where: { id: organisationId }, data: { quotaBytes: null } })
-    expect(await house.db.clip.count({ where: { ownerId: teacher.id } })).toBe(1)
+    await expectNothingLeft(path)
+  })
+
+  it('takes of an undeclared length no more than there is space for', async () => {
+    const { id } = await house.db.organisation.findFirstOrThrow({ where: { id: house.organisationId } })
+    await house.db.organisation.update({ where: { id }, data: { quotaBytes: (await used()) + 400_000n } })
+    try {
+      const path = (await create({ 'upload-defer-length': '1' })).headers.get('location') ?? ''
+      expect((await patch(path, 0, cipher.subarray(0, 300_000))).status).toBe(204)
+      await expectProblem(await patch(path, 300_000, cipher.subarray(300_000)), 413, 'quota_exceeded')
+      await expectNothingLeft(path)
+    } finally {
+      await house.db.organisation.update({ where: { id }, data: { quotaBytes: null } })
+    }
   })
 
   it('takes more bytes than were declared for what they are', async () => {
