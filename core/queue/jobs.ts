@@ -9,7 +9,7 @@ export interface JobPayloads {
   sound: { clipId: string }
   /** Reads the source's packet times from end to end and lays the plan of chunks. */
   survey: { clipId: string }
-  /** Encodes one chunk: `low` or `high` rungs of it, or all from one decode. */
+  /** Encodes one chunk: its `low` rung alone, the `high` ones beside it, or all from one decode. */
   encode: { clipId: string; chunk: number; tier: Tier }
   /** Checks every rung against the source; then the clip is ready. */
   verify: { clipId: string }

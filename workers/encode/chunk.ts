@@ -24,6 +24,12 @@ import { readSegmentList } from './segments.ts'
 const slowest = 60
 const shortestTimeout = 300
 
+/** Jobs run side by side, one for each core: more threads in each would only wait for another. */
+const threads = { decode: 2, encode: 2 }
+
+/** Alone before somebody's eyes: pictures in work in the decoder are what it waits for first. */
+const promptThreads = { decode: 4, encode: 2 }
+
 interface ChunkWork {
   clip: Clip
   contentKey: Buffer
@@ -74,6 +80,7 @@ async function load(
 
 async function encode(deps: WorkerDeps, work: ChunkWork, folder: string, context: JobContext): Promise<void> {
   const { video, plan, chunk, index, rungs, withStills } = work
+  const isPrompt = index === 0 && withStills
   await Promise.all(rungs.map((rung) => mkdir(join(folder, rung.name))))
   const job: Omit<ChunkEncode, 'url'> = {
     ...{ video, plan, rungs, folder },
@@ -82,10 +89,10 @@ async function encode(deps: WorkerDeps, work: ChunkWork, folder: string, context
     tiles: withStills ? tileSize(video.width, video.height) : undefined,
     poster: withStills && index === 0 ? posterSize(video) : undefined,
     seek: seekFor(chunk, context.attempt),
-    threads: 2,
+    threads: isPrompt ? promptThreads : threads,
   }
   const timeoutSeconds = Math.max(shortestTimeout, (chunk.end - chunk.start) * slowest)
-  const niceness = index > 0 || !withStills ? backgroundNiceness : promptNiceness
+  const niceness = isPrompt ? promptNiceness : backgroundNiceness
   await withSource(deps, work.clip, ({ url }) =>
     runMediaTool(deps.config.ffmpegPath, chunkArguments({ ...job, url }), { timeoutSeconds, niceness }),
   )

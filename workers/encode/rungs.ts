@@ -2,7 +2,7 @@
 // its rows alone: ingest calls it first, the survey and every finished rung again, and `reconcile` for clips whose worker died.
 
 import type { Tx } from '../../core/db.ts'
-import type { Plan, RungName } from '../../core/plan.ts'
+import type { Plan, PlannedRung } from '../../core/plan.ts'
 import type { Tier } from '../../core/queue/jobs.ts'
 import type { WorkerDeps } from '../deps.ts'
 import { copyRefusal, soundCopies } from '../ingest/copyable.ts'
@@ -82,15 +82,16 @@ async function missingChunks(deps: WorkerDeps, clipId: string, plan: Plan) {
   )
 }
 
-/** Low rungs come first in the first chunk of a recording that has no copied picture: they are there soonest. */
+/** In the first chunk of a recording that has no copied picture, one low rung comes alone: it is there soonest. */
 export function tiersOf(plan: Plan, chunk: number): Tier[] {
   const both = !plan.copied && chunk === 0 && rungsOf(plan, 'low').length > 0 && rungsOf(plan, 'high').length > 0
   return both ? ['low', 'high'] : ['all']
 }
 
-export function rungsOf(plan: Plan, tier: Tier) {
-  const isLow = (name: RungName) => Number(name) <= 480
-  return plan.rungs.filter((rung) => tier === 'all' || isLow(rung.name) === (tier === 'low'))
+/** `low`: the best rung that is quickly made, good enough to begin with; `high`: all others. */
+export function rungsOf(plan: Plan, tier: Tier): PlannedRung[] {
+  const low = plan.rungs.find((rung) => Number(rung.name) <= 480)
+  return plan.rungs.filter((rung) => tier === 'all' || (rung === low) === (tier === 'low'))
 }
 
 /** Rows for the encoded rungs of a plan, or of one that was laid anew. */

@@ -20,7 +20,7 @@ const mostAtFirst = 4
 const lookEvery = 50
 
 /** What somebody who waits for the first picture needs of the machine once there is something to play, ms: until then the rest waits. */
-const headStart = 800
+export const headStart = 800
 
 /** After its first chunk a rung waits for the others' as long as this, ms. */
 const mostHeadStart = 10_000

@@ -1,8 +1,10 @@
 // Reads the times of all packets, lays the plan and starts the chunk jobs.
+import { setTimeout as wait } from 'node:timers/promises'
 import { SafelightError } from '../../core/errors.ts'
 import { notify } from '../../core/events.ts'
 import type { WorkerDeps } from '../deps.ts'
 import { addEncodedRungs, addMissingJobs } from '../encode/rungs.ts'
+import { headStart } from '../encode/stream.ts'
 import { survey } from '../media/probe.ts'
 import type { Facts } from './facts.ts'
 import { layPlan } from './plan.ts'
@@ -13,6 +15,8 @@ export async function surveyClip(deps: WorkerDeps, { clipId }: { clipId: string 
   if (!clip?.facts || (clip.status !== 'processing' && clip.status !== 'playable')) return
   if (clip.plan) return addMissingJobs(deps, clipId)
   const facts = clip.facts as unknown as Facts
+  // The opening was published a moment ago: whoever waits for it goes first.
+  if (facts.opening && clip.copyRefusal !== null) await wait(headStart)
   const found = await withSource(deps, clip, ({ url }) => survey(deps.config.ffprobePath, url, facts))
   const plan = layPlan(facts, found, clip.copyRefusal === null)
   const seconds = Math.max(plan.videoSeconds, plan.audioSeconds)

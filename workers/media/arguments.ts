@@ -83,7 +83,7 @@ export interface ChunkEncode {
   /** Clip second to start reading at; undefined: from the beginning of the file. */
   seek: number | undefined
   folder: string
-  threads: number
+  threads: { decode: number; encode: number }
 }
 
 /** One chunk: one decode, all rungs by split, joined exactly to its neighbours. */
@@ -91,11 +91,11 @@ export function chunkArguments(job: ChunkEncode): string[] {
   const { plan, chunk } = job
   // -seek_timestamp: the source's own clock, also where it doesn't start at 0; -noaccurate_seek: our trim cuts, not ffmpeg's.
   const seek = job.seek === undefined ? [] : ['-seek_timestamp', '1', '-noaccurate_seek', '-ss', stamp(plan.origin + job.seek)]
-  const input = [...quiet, '-copyts', ...pixelLimit, ...guards, '-threads', String(job.threads), ...seek, '-i', job.url]
+  const input = [...quiet, '-copyts', ...pixelLimit, ...guards, '-threads', String(job.threads.decode), ...seek, '-i', job.url]
   const grid = gridTimes(chunk).map((time) => stamp(plan.origin + time))
   const outputs = job.rungs.flatMap((rung) => [
     ...['-map', `[${rung.name}]`, '-an', '-fps_mode', 'passthrough', '-enc_time_base', '-1'],
-    ...encoder(rung, plan.frameRate, job.threads),
+    ...encoder(rung, plan.frameRate, job.threads.encode),
     ...(grid.length > 0 ? ['-force_key_frames', grid.join(',')] : []),
     ...['-output_ts_offset', offset(plan.origin)],
     // A segment a keyframe, and keyframes on the grid alone: half a second never holds a cut back.
@@ -141,15 +141,17 @@ export function chunkGraph(job: ChunkEncode): string {
   let from = `0:${job.video.index}`
   sizes.forEach((size, i) => {
     const isLast = i === sizes.length - 1
+    const picked = pick(size.label, job)
     const chain = [
       ...(i === 0 ? prepared(job) : []),
+      // The smallest is asked for few pictures and hands none on: what isn't kept needn't be scaled.
+      ...(isLast ? picked : []),
       `scale=${size.width}:${size.height}:flags=bicubic`,
       ...(i === 0 ? shown(job.video) : []),
       'setsar=1',
     ]
-    const picked = pick(size.label, job)
     if (isLast) {
-      steps.push(`[${from}]${[...chain, ...picked].join(',')}[${size.label}]`)
+      steps.push(`[${from}]${chain.join(',')}[${size.label}]`)
     } else {
       steps.push(`[${from}]${chain.join(',')},split=2[${size.label}-all][below-${i}]`)
       steps.push(`[${size.label}-all]${picked.length > 0 ? picked.join(',') : 'null'}[${size.label}]`)

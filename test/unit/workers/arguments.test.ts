@@ -37,7 +37,19 @@ const rungs = [
   { name: '240' as const, width: 426, height: 240 },
 ]
 const job: ChunkEncode = {
-  ...{ url, video, plan, chunk, isLast: false, rungs, tiles: undefined, poster: undefined, seek: 2, folder: '/s', threads: 2 },
+  ...{
+    url,
+    video,
+    plan,
+    chunk,
+    isLast: false,
+    rungs,
+    tiles: undefined,
+    poster: undefined,
+    seek: 2,
+    folder: '/s',
+    threads: { decode: 3, encode: 2 },
+  },
 }
 const wordAfter = (list: string[], flag: string) => list[list.indexOf(flag) + 1]
 
