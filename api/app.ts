@@ -1,6 +1,6 @@
 // The API as a function: no side effects, the same in the process, in tests and for the OpenAPI document.
 import fastifyMultipart from '@fastify/multipart'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply } from 'fastify'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { authBridge } from './accounts/bridge.ts'
 import { demandOwnOrigin } from './accounts/origin.ts'
@@ -13,11 +13,11 @@ import { documentation } from './documentation.ts'
 import { healthRoutes } from './health/routes.ts'
 import { requestSerializer } from './logging.ts'
 import { objectRoutes } from './objects/routes.ts'
-import { pageRoutes } from './pages/routes.ts'
+import { installNotFound, pageRoutes } from './pages/routes.ts'
 import { playbackEventRoutes } from './playback/event-routes.ts'
 import { playbackRoutes } from './playback/routes.ts'
 import { playbackSessionRoutes } from './playback/session-routes.ts'
-import { answerGarbage, installProblems } from './problem.ts'
+import { answerGarbage, installProblems, problemOf, sendProblem } from './problem.ts'
 import { reflectionRoutes } from './reflections/routes.ts'
 import { securityHeaders } from './security.ts'
 import { closeEventStreams } from './sse.ts'
@@ -36,6 +36,7 @@ export async function buildApp(context: Context): Promise<App> {
     // An upload may take as long as its line needs.
     requestTimeout: 0,
     clientErrorHandler: answerGarbage,
+    frameworkErrors: (error, _request, reply) => void sendProblem(reply as FastifyReply, problemOf(error)),
     bodyLimit: 256 * 1024,
     routerOptions: { ignoreTrailingSlash: false, maxParamLength: 500 },
     forceCloseConnections: 'idle',
@@ -43,6 +44,7 @@ export async function buildApp(context: Context): Promise<App> {
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   installProblems(app)
+  installNotFound(app)
   app.addHook('onRequest', async (request) => {
     // better-auth checks its own.
     if (!request.url.startsWith('/v1/auth/')) demandOwnOrigin(config, request)

@@ -63,14 +63,13 @@ export function sendProblem(reply: FastifyReply, told: Problem): FastifyReply {
   return reply.code(told.status).header('cache-control', 'no-store').type(problemType).serializer(JSON.stringify).send(told)
 }
 
-/** Installs the error handler and the handler for unknown addresses. */
+/** Installs the error handler. */
 export function installProblems(app: FastifyInstance): void {
   app.setErrorHandler((error, request: FastifyRequest, reply) => {
     const told = problemOf(error)
     if (told.status >= 500) request.log.error({ err: error }, 'request failed')
     return sendProblem(reply, told)
   })
-  app.setNotFoundHandler((_request, reply) => sendProblem(reply, problem('not_found')))
 }
 
 /** What isn't even HTTP: Node hands over the bare socket. */

@@ -21,6 +21,7 @@ export const errors = {
   wrong_sha256: { status: 422, title: 'The recording was damaged on its way; please upload it again' },
   upload_expired: { status: 410, title: 'This upload was left unfinished too long; please start it again' },
   upload_locked: { status: 423, title: 'Another connection is still sending this recording; please try again shortly' },
+  upload_length: { status: 413, title: 'More was sent than the device had announced; please upload it again' },
   upload_offset: { status: 409, title: 'The upload goes on from another place than the device thought' },
 
   // what a clip can fail of

@@ -3,7 +3,7 @@ import type { Context } from '../context.ts'
 import { openEventStream } from '../sse.ts'
 import { IdParams } from '../text.ts'
 import { requireViewer } from '../viewer.ts'
-import { demandClip } from './load.ts'
+import { demandClip, mine } from './load.ts'
 import { watchClips } from './watch.ts'
 
 const liveClips = 200
@@ -14,12 +14,12 @@ export function clipEventRoutes(context: Context): FastifyPluginAsyncZod {
   return async (app) => {
     app.get('/v1/clips/events', { schema: { tags, summary: 'Server-sent events of my clips: `clip`, `gone`' } }, async (request, reply) => {
       const viewer = await requireViewer(context, request)
-      const mine = async () => {
-        const where = { ownerId: viewer.userId, status: { notIn: ['deleted' as const, 'ready' as const, 'failed' as const] } }
+      const live = async () => {
+        const where = { ...mine(viewer), status: { notIn: ['deleted' as const, 'ready' as const, 'failed' as const] } }
         const rows = await db.clip.findMany({ where, select: { id: true }, orderBy: { createdAt: 'desc' }, take: liveClips })
         return rows.map(({ id }) => id)
       }
-      watchClips(context, openEventStream(request, reply), viewer, () => true, mine)
+      watchClips(context, openEventStream(request, reply), viewer, () => true, live)
       return reply
     })
     const schema = { tags, summary: 'Server-sent events of one clip: `clip`, `gone`', params: IdParams }

@@ -17,6 +17,12 @@ export async function demandClip(parts: Parts, viewer: Viewer, action: Action, i
   return row
 }
 
+/** Which clips are the viewer's, for lists: a paired device has those it brought. */
+export const mine = ({ userId, sessionKind, sessionId }: Viewer) => ({
+  ownerId: userId,
+  ...(sessionKind === 'device' && { deviceId: sessionId }),
+})
+
 export async function viewOf({ uploads }: Pick<Parts, 'uploads'>, row: ClipRow): Promise<Clip> {
   const received = row.status === 'receiving' && row.upload ? await uploads.received(row.upload) : Number(row.bytes ?? 0)
   return clipView(row, received)

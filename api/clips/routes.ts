@@ -8,7 +8,7 @@ import { IdParams, text } from '../text.ts'
 import { requireViewer } from '../viewer.ts'
 import { afterCursor, writeCursor } from './cursor.ts'
 import { deleteClip } from './erase.ts'
-import { demandClip, viewOf } from './load.ts'
+import { demandClip, mine, viewOf } from './load.ts'
 import { Clip, clipInclude } from './view.ts'
 
 const Page = z.object({ clips: z.array(Clip), next: z.string().nullable() })
@@ -25,7 +25,7 @@ export function clipRoutes(context: Context): FastifyPluginAsyncZod {
         const viewer = await requireViewer(context, request)
         const { limit, cursor } = request.query
         const rows = await db.clip.findMany({
-          where: { ownerId: viewer.userId, status: { not: 'deleted' }, ...afterCursor(cursor) },
+          where: { ...mine(viewer), status: { not: 'deleted' }, ...afterCursor(cursor) },
           include: clipInclude,
           orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
           take: limit + 1,

@@ -2,14 +2,15 @@
 import { access, readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import fastifyStatic from '@fastify/static'
-import type { FastifyReply } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Context } from '../context.ts'
 import { openPlayback } from '../playback/open-playback.ts'
+import { problem, sendProblem } from '../problem.ts'
 
 const folder = fileURLToPath(new URL('../../player/dist', import.meta.url))
-const appPages = ['/', '/sign-in', '/pair', '/clips', '/clips/*', '/reflections', '/reflections/*']
+const appPages = ['/', '/sign-in', '/pair', '/clips', '/clips/*']
 const hint =
   '<!doctype html><html lang="en"><title>Safelight</title><p>The pages are not built yet: run <code>npm run build:player</code>.</p></html>'
 
@@ -40,6 +41,14 @@ export function pageRoutes(context: Context): FastifyPluginAsyncZod {
       return sendPage(reply.code(open ? 200 : 404), 'embed.html')
     })
   }
+}
+
+/** Unknown addresses: a person who mistyped one gets the app, which says so in words; a program gets a problem. */
+export function installNotFound(app: FastifyInstance): void {
+  app.setNotFoundHandler((request, reply) => {
+    const isPerson = request.method === 'GET' && !request.url.startsWith('/v1/') && /\btext\/html\b/.test(request.headers.accept ?? '')
+    return isPerson ? sendPage(reply.code(404), 'index.html') : sendProblem(reply, problem('not_found'))
+  })
 }
 
 /** Read at each request: pages are small, and building them anew needs no restart. */

@@ -5,6 +5,7 @@ import { coalesced } from '../clips/watch.ts'
 import type { Context } from '../context.ts'
 import { openEventStream } from '../sse.ts'
 import { type Ended, openPlayback, tryPlayback } from './open-playback.ts'
+import { findDrawn } from './rows.ts'
 import { playbackView } from './view.ts'
 
 const schema = {
@@ -25,7 +26,7 @@ export function playbackEventRoutes(context: Context): FastifyPluginAsyncZod {
       const look = coalesced(async () => {
         try {
           const found = await tryPlayback(context, token)
-          if (!('ended' in found)) return stream.send('clip', playbackView(found, token))
+          if (!('ended' in found)) return stream.send('clip', playbackView(found, token, await findDrawn(context, clip.id)))
           stream.send('ended', { reason: found.ended, message: messageOf(found) })
           stream.close()
         } catch (error) {

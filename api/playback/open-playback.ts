@@ -49,8 +49,10 @@ export async function tryPlayback(parts: Parts, token: string): Promise<Playback
   if (!row) return { ended: 'unknown' }
   const now = parts.clock.now()
   if (row.expiresAt <= now) return { ended: 'expired' }
-  const facts = { signedIn: row.signedInUntil > now, deactivated: row.deactivatedAt !== null, device: row.sessionKind !== 'browser' }
-  const decision = decide(facts, row, 'clip.play', { of: 'clip', ...row.clip })
+  const device = row.sessionKind === 'browser' ? undefined : row.authSessionId
+  const facts = { signedIn: row.signedInUntil > now, deactivated: row.deactivatedAt !== null, device }
+  // Whichever device brought it: none plays.
+  const decision = decide(facts, row, 'clip.play', { of: 'clip', ...row.clip, deviceId: null })
   if (!decision.allowed) return { ended: decision.because }
   return { id: row.id, authSessionId: row.authSessionId, expiresAt: await extend(parts, row), clip: row.clip }
 }

@@ -8,7 +8,7 @@ import { sendPicture } from '../pictures.ts'
 import { replies } from '../replies.ts'
 import { openPlayback } from './open-playback.ts'
 import { masterPlaylist, mediaPlaylist } from './playlists.ts'
-import { findChunk, findRung, findRungs } from './rows.ts'
+import { findChunk, findDrawn, findRung, findRungs } from './rows.ts'
 import { storyboard } from './storyboard.ts'
 import { PlaybackView, playbackView } from './view.ts'
 
@@ -27,7 +27,8 @@ export function playbackRoutes(context: Context): FastifyPluginAsyncZod {
     app.get(base, { schema: about }, async (request, reply) => {
       reply.header('cache-control', 'no-store')
       const { token } = request.params
-      return playbackView(await openPlayback(context, token), token)
+      const playback = await openPlayback(context, token)
+      return playbackView(playback, token, await findDrawn(context, playback.clip.id))
     })
     app.get(
       `${base}/master.m3u8`,

@@ -1,5 +1,6 @@
 import { SafelightError } from '../../core/errors.ts'
 import type { Prisma } from '../../generated/prisma/client.ts'
+import type { PictureKind } from '../../generated/prisma/enums.ts'
 import type { Context } from '../context.ts'
 import type { PlaylistRung } from './playlists.ts'
 
@@ -28,4 +29,16 @@ export async function findChunk({ db }: Pick<Context, 'db'>, clipId: string, id:
   const chunk = await db.chunk.findFirst({ where: { id, clipId }, include: { rung: { select: { name: true } } } })
   if (!chunk) throw new SafelightError('not_found')
   return chunk
+}
+
+/** Which stills of a clip there are so far. */
+export interface Drawn {
+  poster: boolean
+  sheets: number
+}
+
+export async function findDrawn({ db }: Pick<Context, 'db'>, clipId: string): Promise<Drawn> {
+  const kinds = await db.picture.groupBy({ by: ['kind'], where: { clipId }, _count: true })
+  const count = (wanted: PictureKind) => kinds.find(({ kind }) => kind === wanted)?._count ?? 0
+  return { poster: count('poster') > 0, sheets: count('sheet') }
 }

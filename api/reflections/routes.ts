@@ -24,9 +24,10 @@ export function reflectionRoutes(context: Context): FastifyPluginAsyncZod {
       '/v1/reflections',
       { schema: { tags, summary: 'My reflections, newest first', response: replies({ 200: Reflections }) } },
       async (request) => {
-        const { userId } = await requireViewer(context, request)
+        const viewer = await requireViewer(context, request)
+        await demandHere(context, viewer, 'reflection.list')
         const rows = await db.reflection.findMany({
-          where: { ownerId: userId },
+          where: { ownerId: viewer.userId },
           include: reflectionInclude,
           orderBy: { createdAt: 'desc' },
           take: most,
@@ -37,8 +38,7 @@ export function reflectionRoutes(context: Context): FastifyPluginAsyncZod {
     const creation = { tags, summary: 'A new reflection', body: NewReflection, response: replies({ 201: Reflection }) }
     app.post('/v1/reflections', { schema: creation }, async (request, reply) => {
       const viewer = await requireViewer(context, request)
-      const organisationId = viewer.organisationId ?? ''
-      demand(await loadFacts(db, context.clock, viewer), viewer, 'reflection.create', { of: 'organisation', organisationId })
+      const organisationId = await demandHere(context, viewer, 'reflection.create')
       const row = await db.reflection.create({
         data: { ...request.body, ownerId: viewer.userId, organisationId },
         include: reflectionInclude,
@@ -59,6 +59,13 @@ export function reflectionRoutes(context: Context): FastifyPluginAsyncZod {
       return reflectionView(await db.reflection.update({ where: { id }, data, include: reflectionInclude }))
     })
   }
+}
+
+/** Resolves to the viewer's organisation, where she may do this. */
+async function demandHere({ db, clock }: Context, viewer: Viewer, action: Action): Promise<string> {
+  const organisationId = viewer.organisationId ?? ''
+  demand(await loadFacts(db, clock, viewer), viewer, action, { of: 'organisation', organisationId })
+  return organisationId
 }
 
 type Row = Prisma.ReflectionGetPayload<{ include: typeof reflectionInclude }>

@@ -34,7 +34,8 @@ export async function createUpload(parts: Parts, viewer: Viewer, id: string, len
     await demandSpace(tx, parts.config, organisationId, length ?? 1)
     const reflectionId = await reflectionFor(tx, viewer, organisationId, metadata)
     const { filename, title, recordedAt = null } = metadata
-    await tx.clip.create({ data: { id, reflectionId, ownerId: viewer.userId, organisationId, title, filename, recordedAt } })
+    const deviceId = viewer.sessionKind === 'device' ? viewer.sessionId : null
+    await tx.clip.create({ data: { id, reflectionId, ownerId: viewer.userId, organisationId, deviceId, title, filename, recordedAt } })
     await tx.upload.create({
       data: {
         id,
@@ -60,7 +61,7 @@ async function reflectionFor(tx: Tx, viewer: Viewer, organisationId: string, { r
   const found = await tx.reflection.findUnique({ where: { id: reflectionId } })
   const mine =
     found &&
-    decide({ signedIn: true, deactivated: false, device: false }, viewer, 'reflection.edit', { of: 'reflection', ...found }).allowed
+    decide({ signedIn: true, deactivated: false, device: undefined }, viewer, 'reflection.edit', { of: 'reflection', ...found }).allowed
   if (!mine) throw new SafelightError('bad_request', 'reflectionId: there is no such reflection of yours')
   return reflectionId
 }

@@ -10,6 +10,7 @@ import { replies } from '../replies.ts'
 import { requireViewer, type Viewer } from '../viewer.ts'
 import { demandRecorder } from './creation.ts'
 import type { RawMetadata } from './metadata.ts'
+import { malformed, partsOf } from './parts.ts'
 import { demandSize, demandSpace } from './quota.ts'
 
 const Received = z.object({ id: z.uuid() })
@@ -23,7 +24,8 @@ export function multipartRoutes(context: Context): FastifyPluginAsyncZod {
       await demandRecorder(context, viewer)
       if (!request.isMultipart()) throw new SafelightError('unsupported_media_type', 'Send multipart/form-data, or use tus at /v1/uploads.')
       try {
-        const id = await receiveFile(context, viewer, request)
+        const id = newId()
+        await receive(context, viewer, id, request)
         return reply.code(201).header('safelight-clip', id).send({ id })
       } catch (error) {
         // Read away what still comes: a sender that is cut off in the middle doesn't get to read why.
@@ -37,39 +39,45 @@ export function multipartRoutes(context: Context): FastifyPluginAsyncZod {
   }
 }
 
-/** The first file of the request as a recording; resolves to its clip's id. */
-async function receiveFile(context: Context, viewer: Viewer, request: FastifyRequest): Promise<string> {
-  const id = newId()
-  const limits = { fileSize: context.config.maxUploadBytes, files: 1, fields: 20, fieldSize: 4096 }
-  for await (const part of request.parts({ limits })) {
-    if (part.type !== 'file') continue
-    await receive(context, viewer, id, request, part)
-    return id
-  }
-  throw new SafelightError('bad_request', 'There is no file in the request.')
-}
-
 /** What it can't take whole it doesn't take: this request can't be resumed. */
-async function receive(context: Context, viewer: Viewer, id: string, request: FastifyRequest, part: MultipartFile): Promise<void> {
-  const { uploads } = context
-  const stated = Number(request.headers['content-length'] ?? 0)
-  const least = Math.max(0, stated - 64 * 1024)
-  demandSize(context.config, least)
-  const organisationId = await demandRecorder(context, viewer)
-  await context.db.$transaction((tx) => demandSpace(tx, context.config, organisationId, least))
-  await uploads.create(viewer, id, undefined, { filename: part.filename, ...fieldsOf(part) })
+async function receive({ config, uploads, ...context }: Context, viewer: Viewer, id: string, request: FastifyRequest): Promise<void> {
+  let received: number | undefined
   try {
-    const created = await uploads.find(id)
-    if (!created) throw new SafelightError('not_found')
-    const length = await uploads.write(created, 0, part.file)
-    if (part.file.truncated) throw new SafelightError('too_large')
-    await uploads.declareLength(id, length)
+    for await (const part of partsOf(request, config.maxUploadBytes)) {
+      if (received !== undefined)
+        throw new SafelightError('bad_request', 'Nothing may come after the file: one file, and its fields before it.')
+      if (part.type === 'file') received = await takeFile({ config, uploads, ...context }, viewer, id, request, part)
+    }
+    if (received === undefined) throw new SafelightError('bad_request', 'There is no file in the request.')
+    await uploads.declareLength(id, received)
     await uploads.settle(id)
   } catch (error) {
     const left = await uploads.find(id)
     if (left && !left.finishedAt) await uploads.remove(left)
     throw error
   }
+}
+
+/** The file as an upload of a length that only its end tells; resolves to its bytes. */
+async function takeFile(context: Context, viewer: Viewer, id: string, request: FastifyRequest, part: MultipartFile): Promise<number> {
+  const { config, db, uploads } = context
+  // All of the request but its fields is the file.
+  const least = Math.max(0, Number(request.headers['content-length'] ?? 0) - 64 * 1024)
+  demandSize(config, least)
+  const organisationId = await demandRecorder(context, viewer)
+  await db.$transaction((tx) => demandSpace(tx, config, organisationId, least))
+  await uploads.create(viewer, id, undefined, { filename: part.filename, ...fieldsOf(part) })
+  const created = await uploads.find(id)
+  if (!created) throw new SafelightError('not_found')
+  let cut: unknown
+  part.file.once('error', (error) => {
+    cut = error
+  })
+  const received = await uploads.write(created, 0, part.file).catch((error) => {
+    throw error === cut ? malformed(error) : error
+  })
+  if (part.file.truncated) throw new SafelightError('too_large')
+  return received
 }
 
 function fieldsOf(part: MultipartFile): RawMetadata {

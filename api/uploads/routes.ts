@@ -1,10 +1,11 @@
 // tus 1.0.0 (https://tus.io/protocols/resumable-upload) at /v1/uploads.
 import { Server } from '@tus/server'
+import { TUS_VERSION } from '@tus/utils'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { SafelightError } from '../../core/errors.ts'
 import { newId } from '../../core/ids.ts'
 import type { Context } from '../context.ts'
-import { problemType } from '../problem.ts'
+import { type Problem, sendProblem } from '../problem.ts'
 import { requireViewer, type Viewer } from '../viewer.ts'
 import type { RawMetadata } from './metadata.ts'
 import { requestBody } from './request-body.ts'
@@ -90,10 +91,12 @@ async function handle(
 }
 
 /** Another's upload and no upload look the same. */
-async function demandOwn({ uploads, clock }: Context, viewer: Viewer, id: string): Promise<void> {
+async function demandOwn({ db, uploads, clock }: Context, viewer: Viewer, id: string): Promise<void> {
   const upload = uuid.test(id) ? await uploads.find(id) : undefined
   if (!upload || upload.ownerId !== viewer.userId) throw new SafelightError('not_found')
   if (!upload.finishedAt && upload.expiresAt <= clock.now()) throw new SafelightError('upload_expired')
+  // Paired anew, the device that goes on with it also sees what becomes of it.
+  if (viewer.sessionKind === 'device') await db.clip.updateMany({ where: { id }, data: { deviceId: viewer.sessionId } })
 }
 
 /** Only what tus reads: cookies and tokens have done their work. */
@@ -111,9 +114,10 @@ async function answer(reply: FastifyReply, response: Response, id: string | unde
     // Pages of other sites have no business here, and Fastify counts for itself.
     if (!name.startsWith('access-control-') && name !== 'content-length' && name !== 'content-type') reply.header(name, value)
   }
-  reply.code(response.status).header('cache-control', 'no-store')
+  reply.header('cache-control', 'no-store')
   if (id !== undefined && response.ok) reply.header('safelight-clip', id)
-  if (response.status < 400) return reply.send(text === '' ? undefined : text)
-  const told = text.startsWith('{') ? text : JSON.stringify(saidProblem(response.status, text))
-  return reply.type(problemType).send(told)
+  if (response.status < 400) return reply.code(response.status).send(text === '' ? undefined : text)
+  const told = text.startsWith('{') ? (JSON.parse(text) as Problem) : saidProblem(response.status, text)
+  if (told.status === 412) reply.header('tus-version', TUS_VERSION.join(','))
+  return sendProblem(reply, told)
 }

@@ -20,6 +20,11 @@ export function tusProblem(error: unknown): Problem {
 /** What is told where the tus server answered plain text itself. */
 export function saidProblem(status: number, said: string): Problem {
   const detail = said.trim()
+  // tus 1.0.0, "Tus-Resumable": another version is a failed precondition.
+  if (detail === 'Invalid tus-resumable') return { ...problem('bad_request', detail), status: 412 }
+  // An extension that isn't offered (concatenation): the mistake is not ours.
+  if (status === 501) return problem('bad_request', detail)
+  if (status === 413 && /size exceeded/.test(detail) && !/maximum/i.test(detail)) return problem('upload_length')
   if (status === 409) return problem('upload_offset', detail)
   if (status === 410) return problem('upload_expired')
   if (status === 500 && detail.startsWith('failed to acquire lock')) return problem('upload_locked')

@@ -8,6 +8,7 @@ export type Action =
   | 'clip.edit'
   | 'clip.delete'
   | 'reflection.create'
+  | 'reflection.list'
   | 'reflection.see'
   | 'reflection.edit'
 
@@ -20,7 +21,7 @@ export interface Viewer {
 
 export type Subject =
   | { of: 'organisation'; organisationId: string }
-  | { of: 'clip'; ownerId: string; organisationId: string; status: ClipStatus }
+  | { of: 'clip'; ownerId: string; organisationId: string; status: ClipStatus; deviceId: string | null }
   | { of: 'reflection'; ownerId: string; organisationId: string }
 
 /** What has to be looked up afresh each time, because it may have changed since the last look. */
@@ -29,8 +30,8 @@ export interface Facts {
   signedIn: boolean
   /** The account was closed. */
   deactivated: boolean
-  /** A paired device asks, not a person in a browser. */
-  device: boolean
+  /** The sign-in of the paired device that asks; undefined when a person in a browser does. */
+  device: string | undefined
 }
 
 /** `because` is shown to people; `hidden` says that not even the subject's existence may be told. */
@@ -60,8 +61,12 @@ const yes = (because: Reason): Decision => ({ allowed: true, because, hidden: fa
 const no = (because: Reason): Decision => ({ allowed: false, because, hidden: false })
 const hidden = (because: Reason): Decision => ({ allowed: false, because, hidden: true })
 
-/** A device's token lies for months on a recorder: it records, and sees how far its recording is. */
-const deviceActions = new Set<Action>(['clip.record', 'clip.see'])
+/** A device's token lies for months on a recorder: it records, and sees how far the recordings are that it brought itself. */
+function decideForDevice(device: string, action: Action, subject: Subject): Decision | undefined {
+  if (action === 'clip.record') return undefined
+  if (action === 'clip.see' && subject.of === 'clip') return subject.deviceId === device ? undefined : hidden('device')
+  return no('device')
+}
 
 /** Decides. Nobody but the owner is the default, whatever the role; whatever isn't named here is refused. */
 export function decide(facts: Facts, viewer: Viewer, action: Action, subject: Subject): Decision {
@@ -70,12 +75,14 @@ export function decide(facts: Facts, viewer: Viewer, action: Action, subject: Su
   if (viewer.role === 'operator') return subject.of === 'organisation' ? no('operator') : hidden('operator')
   if (subject.organisationId !== viewer.organisationId) return hidden('other_organisation')
   if (subject.of !== 'organisation' && subject.ownerId !== viewer.userId) return hidden('not_owner')
-  if (facts.device && !deviceActions.has(action)) return no('device')
-  if (subject.of === 'organisation') return decideCreation(viewer, action)
+  const refused = facts.device === undefined ? undefined : decideForDevice(facts.device, action, subject)
+  if (refused) return refused
+  if (subject.of === 'organisation') return decideAsMember(viewer, action)
   return subject.of === 'clip' ? decideClip(action, subject.status) : decideReflection(action)
 }
 
-function decideCreation(viewer: Viewer, action: Action): Decision {
+function decideAsMember(viewer: Viewer, action: Action): Decision {
+  if (action === 'reflection.list') return yes('member')
   if (action !== 'clip.record' && action !== 'reflection.create') return no('wrong_subject')
   return viewer.role === 'student' ? no('student') : yes('member')
 }

@@ -17,6 +17,6 @@ export async function loadFacts(db: Db, clock: Clock, asker: Asker): Promise<Fac
   return {
     signedIn: session !== null && session.expiresAt > clock.now(),
     deactivated: session?.user.deactivatedAt != null,
-    device: session?.kind !== 'browser',
+    device: session?.kind === 'browser' ? undefined : asker.sessionId,
   }
 }

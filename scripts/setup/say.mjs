@@ -3,7 +3,7 @@
 const terminal = process.stdout.isTTY === true
 
 /**
- * Says what it is doing, does it, says how long that took. An error passes through.
+ * Says what it is doing, does it, says every ten seconds that it still is, and how long it took. An error passes through.
  * @template T
  * @param {string} what
  * @param {() => T | Promise<T>} act
@@ -13,6 +13,7 @@ export async function step(what, act) {
   const began = performance.now()
   const seconds = () => `${((performance.now() - began) / 1000).toFixed(1)} s`
   say(`- ${what} …`)
+  const patience = setInterval(() => say(`  still at it: ${seconds()}`), 10_000)
   try {
     const result = await act()
     say(`  done in ${seconds()}`)
@@ -20,6 +21,8 @@ export async function step(what, act) {
   } catch (error) {
     say(`  failed after ${seconds()}`)
     throw error
+  } finally {
+    clearInterval(patience)
   }
 }
 

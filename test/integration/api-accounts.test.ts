@@ -157,6 +157,22 @@ describe('what better-auth would offer beside', () => {
   })
 })
 
+describe('an address nobody knows', () => {
+  const asPerson = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }
+
+  it('is answered to a person with the app, which says so, and to a program with a problem', async () => {
+    const page = await house.fetch('/mistyped', undefined, { headers: asPerson })
+    expect([page.status, page.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8'])
+    await expectProblem(await house.fetch('/mistyped'), 404, 'not_found')
+    await expectProblem(await house.fetch('/v1/mistyped', undefined, { headers: asPerson }), 404, 'not_found')
+  })
+
+  it('is a problem also where the router refuses it', async () => {
+    await expectProblem(await house.fetch('/v1/clips/%zz'), 400, 'bad_request')
+    await expectProblem(await house.fetch(`/v1/clips/${'a'.repeat(9000)}`), 414, 'bad_request')
+  })
+})
+
 describe('pairing a device', () => {
   const form = (path: string, fields: Record<string, string>) =>
     house.fetch(`/v1/auth${path}`, undefined, { method: 'POST', body: new URLSearchParams(fields) })

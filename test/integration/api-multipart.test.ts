@@ -60,6 +60,31 @@ describe('one request', () => {
     expect(await house.db.reflection.count({ where: { ownerId: teacher.id } })).toBe(0)
   })
 
+  const part = (name: string, value: string | Uint8Array, more = '') => [
+    `--part\r\ncontent-disposition: form-data; name="${name}"${more}\r\n\r\n`,
+    typeof value === 'string' ? value : new Uint8Array(value),
+    '\r\n',
+  ]
+  const file = () => part('file', cipher, '; filename="a.mp4"')
+  const malformed: [string, () => (string | Uint8Array)[], string?][] = [
+    ['without a boundary', file, 'multipart/form-data'],
+    ['that ends in the middle of its file', () => file().slice(0, 2)],
+    ['that ends before its last boundary', () => [...part('title', 'a'), ...file()]],
+    ['of two files', () => [...file(), ...file(), '--part--\r\n']],
+    ['with a field after the file', () => [...file(), ...part('title', 'late'), '--part--\r\n']],
+    ['of very many fields', () => [...Array.from({ length: 50 }, () => part('title', 'a')).flat(), ...file(), '--part--\r\n']],
+    ['of nothing', () => []],
+  ]
+  it.each(malformed)('refuses a request %s, and leaves nothing', async (_, parts, type = 'multipart/form-data; boundary=part') => {
+    const body = new Blob(parts() as (string | Uint8Array<ArrayBuffer>)[])
+    await expectProblem(
+      await house.fetch('/v1/clips', teacher, { method: 'POST', headers: { 'content-type': type }, body }),
+      400,
+      'bad_request',
+    )
+    expect(await house.db.clip.count({ where: { ownerId: teacher.id } })).toBe(0)
+  })
+
   it.each([1000, 500_000])('refuses what does not fit when %i bytes are left', async (left) => {
     const where = { id: house.organisationId }
     const { _sum } = await house.db.clip.aggregate({ _sum: { sourceBytes: true }, where: { organisationId: where.id } })

@@ -191,11 +191,28 @@ describe('playback', () => {
   it("does not open to a paired device, not even its owner's", async () => {
     const { id } = await makeClip()
     const device = await house.signIn(teacher, 'device')
+    await house.db.clip.update({ where: { id }, data: { deviceId: device.sessionId } })
     expect((await house.fetch(`/v1/clips/${id}`, device)).status).toBe(200)
     await expectProblem(await house.fetch(`/v1/clips/${id}/playback`, device, { method: 'POST' }), 403, 'not_allowed')
     await expectProblem(await house.fetch(`/v1/clips/${id}`, device, { method: 'DELETE' }), 403, 'not_allowed')
     await expectProblem(await house.fetch(`/v1/clips/${id}/poster.webp`, device), 403, 'not_allowed')
     expect((await house.db.clip.findUniqueOrThrow({ where: { id } })).status).toBe('ready')
+  })
+
+  it('shows a paired device the recordings it brought, and no other', async () => {
+    const device = await house.signIn(teacher, 'device')
+    const { id: other } = await makeClip()
+    const { id: own } = await makeClip()
+    await house.db.clip.update({ where: { id: own }, data: { deviceId: device.sessionId } })
+    const { clips } = (await (await house.fetch('/v1/clips', device)).json()) as { clips: { id: string }[] }
+    expect(clips.map(({ id }) => id)).toEqual([own])
+    await expectProblem(await house.fetch(`/v1/clips/${other}`, device), 404, 'not_found')
+    await expectProblem(await house.fetch('/v1/reflections', device), 403, 'not_allowed')
+    const seen = eventsOf(await house.fetch('/v1/clips/events', device))
+    const first = seen.next()
+    for (const id of [other, own]) await house.fetch(`/v1/clips/${id}`, teacher, { method: 'PATCH', json: { title: 'Renamed' } })
+    expect((await first).value).toMatchObject({ data: { id: own } })
+    await seen.return()
   })
 
   it('does not open what failed', async () => {

@@ -187,7 +187,7 @@ describe('uploads', () => {
 
   it('takes more bytes than were declared for what they are', async () => {
     const path = await created(cipher.length - 10)
-    await expectProblem(await patch(path, 0, cipher), 413, 'too_large')
+    await expectProblem(await patch(path, 0, cipher), 413, 'upload_length')
   })
 
   it('counts what open uploads have declared towards the quota', async () => {
@@ -230,6 +230,21 @@ describe('uploads', () => {
     expect((await head(path)).status).toBe(404)
   })
 
+  it('is seen by the device that brings it, also when that was paired anew', async () => {
+    const [first, anew, other] = [
+      await house.signIn(teacher, 'device'),
+      await house.signIn(teacher, 'device'),
+      await house.signIn(teacher, 'device'),
+    ]
+    const path = (await create({ 'upload-length': String(cipher.length) }, {}, { ...teacher, ...first })).headers.get('location') ?? ''
+    const clip = `/v1/clips/${path.split('/').pop()}`
+    expect((await house.fetch(clip, first)).status).toBe(200)
+    expect((await house.fetch(clip, anew)).status).toBe(404)
+    expect((await patch(path, 0, cipher, {}, anew)).status).toBe(204)
+    const statuses = await Promise.all([first, anew, other, teacher].map(async (who) => (await house.fetch(clip, who)).status))
+    expect(statuses).toEqual([404, 200, 404, 200])
+  })
+
   it('is for those who record', async () => {
     for (const who of [await house.addPerson('student'), await house.addPerson('operator', null)]) {
       await expectProblem(await create({ 'upload-length': '1000' }, {}, who), 403, 'not_allowed')
@@ -270,6 +285,10 @@ describe('uploads', () => {
     const path = await created(cipher.length)
     await expectProblem(await patch(path, 7, cipher), 409, 'upload_offset')
     await expectProblem(await house.fetch(path, teacher, { method: 'PATCH' }), 412, 'bad_request')
+    const other = await patch(path, 0, cipher, { 'tus-resumable': '2.0.0' })
+    expect(other.headers.get('tus-version')).toBe('1.0.0')
+    await expectProblem(other, 412, 'bad_request')
+    await expectProblem(await create({ 'upload-concat': 'partial', 'upload-length': '5000' }), 400, 'bad_request')
     await expectProblem(await create({}), 400, 'bad_request')
     await expectProblem(await create({ 'upload-length': '-5' }), 400, 'bad_request')
     await expectProblem(await patch('/v1/uploads/..%2f..%2fetc', 0, cipher), 404, 'not_found')

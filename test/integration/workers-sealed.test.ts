@@ -1,4 +1,5 @@
 // What a worker does with keys, and what is left of a recording at every turn.
+import { once } from 'node:events'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { compactVerify, importJWK, type JWK } from 'jose'
@@ -6,9 +7,10 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { newIngestIdentity } from '../../core/keys/age.ts'
 import { Receipt } from '../../core/receipts.ts'
 import { Prisma } from '../../generated/prisma/client.ts'
-import { type MadeChunk, publishChunk } from '../../workers/encode/publish.ts'
+import { ClipGone, type MadeChunk, publishChunk } from '../../workers/encode/publish.ts'
 import { withSource } from '../../workers/ingest/source.ts'
 import type { RunningWorker } from '../../workers/run.ts'
+import { quietSeconds, reconcile } from '../../workers/upkeep/reconcile.ts'
 import { moving, numbered, plainH264, record, sparseKeyframes, tone } from '../support/recordings.ts'
 import { openWorkerHouse, type WorkerHouse } from '../support/worker-house.ts'
 
@@ -54,6 +56,28 @@ it('without its row a source can not be opened, whatever is left of the bytes', 
   const withoutRow = { ...clip, wrappedSourceKey: null, sourceKeyId: null }
   await expect(withSource(worker.deps, withoutRow, async () => {})).rejects.toMatchObject({ code: 'not_found' })
   expect(await house.objects.size(clip.sourceObject ?? '')).toBe(Number(clip.sourceBytes))
+})
+
+it('a receipt that a dying worker left unsigned is signed later', async () => {
+  const { id, updatedAt } = await withReceipt((await house.settled(await house.inject(lesson))).id)
+  await house.db.clip.update({ where: { id }, data: { receipt: null } })
+  const later = new Date(updatedAt.getTime() + (quietSeconds + 60) * 1000)
+  await reconcile({ ...worker.deps, clock: { now: () => later } })
+  expect((await withReceipt(id)).status).toBe('ready')
+})
+
+it.each(['deleted', 'failed'] as const)('work at a recording that is %s meanwhile ends', async (status) => {
+  const id = await house.inject(lesson)
+  const clip = await house.settled(id)
+  const working = withSource(worker.deps, clip, ({ signal }) => once(signal, 'abort'))
+  const stopped = withSource(worker.deps, clip, async ({ url, signal }) => {
+    const asked = await fetch(url)
+    await once(signal, 'abort')
+    await asked.body?.cancel()
+    throw new Error('killed')
+  })
+  await house.db.clip.update({ where: { id }, data: { status } })
+  await Promise.all([working, expect(stopped).rejects.toThrow(ClipGone)])
 })
 
 it('a receipt is signed when the recording is safe, and its signature holds', async () => {

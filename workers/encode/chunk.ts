@@ -93,8 +93,8 @@ async function encode(deps: WorkerDeps, work: ChunkWork, folder: string, context
   }
   const timeoutSeconds = Math.max(shortestTimeout, (chunk.end - chunk.start) * slowest)
   const niceness = isPrompt ? promptNiceness : backgroundNiceness
-  await withSource(deps, work.clip, ({ url }) =>
-    runMediaTool(deps.config.ffmpegPath, chunkArguments({ ...job, url }), { timeoutSeconds, niceness }),
+  await withSource(deps, work.clip, ({ url, signal }) =>
+    runMediaTool(deps.config.ffmpegPath, chunkArguments({ ...job, url }), { timeoutSeconds, niceness, signal }),
   )
   const keyed = { id: work.clip.id, ownerId: work.clip.ownerId, contentKey: work.contentKey }
   // Low rungs first: they are what a waiting viewer can start with soonest.

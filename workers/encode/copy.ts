@@ -58,7 +58,9 @@ const decodes = (deps: WorkerDeps, clip: Clip, audio: AudioFacts): Promise<boole
 
 /** What is copied isn't decoded, and a receipt says that it can be. */
 async function checkDecodes(deps: WorkerDeps, clip: Clip, audio: AudioFacts): Promise<void> {
-  await withSource(deps, clip, ({ url }) => runMediaTool(deps.config.ffmpegPath, soundCheckArguments(url, audio), { timeoutSeconds: 60 }))
+  await withSource(deps, clip, ({ url, signal }) =>
+    runMediaTool(deps.config.ffmpegPath, soundCheckArguments(url, audio), { timeoutSeconds: 60, signal }),
+  )
 }
 
 async function loadClip(deps: WorkerDeps, clipId: string): Promise<(Clip & { rungs: Rung[] }) | undefined> {

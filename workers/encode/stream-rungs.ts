@@ -42,7 +42,7 @@ export async function streamRungs(deps: WorkerDeps, clip: Clip, rungs: StreamedR
     const outputs = rungs.map(({ output }, i) => output(folders[i] ?? scratch))
     const run = startRun((started) =>
       withSource(deps, clip, (source) => {
-        const settings = { timeoutSeconds, signal: stop.signal, niceness }
+        const settings = { timeoutSeconds, signal: AbortSignal.any([stop.signal, source.signal]), niceness }
         void throttle(source, folders, started, () => isPlayable(deps, clip.id)).catch((error) =>
           deps.log.warn({ err: error }, 'scratch could not be looked at'),
         )

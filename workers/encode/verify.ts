@@ -13,6 +13,8 @@ export async function verifyClip(deps: WorkerDeps, { clipId }: { clipId: string 
     where: { id: clipId },
     include: { rungs: { include: { chunks: { orderBy: { index: 'asc' } } } } },
   })
+  // An earlier try may have died after it published.
+  if (clip?.status === 'ready') return finish(deps, clipId)
   if (!clip?.plan || (clip.status !== 'processing' && clip.status !== 'playable')) return
   const plan = clip.plan as unknown as Plan
   if (clip.rungs.some((rung) => !rung.complete)) return addMissingJobs(deps, clipId)
@@ -41,6 +43,11 @@ export async function verifyClip(deps: WorkerDeps, { clipId }: { clipId: string 
     })
     await notify(tx, 'clip', { clipId, ownerId: clip.ownerId })
   })
+  await finish(deps, clipId)
+}
+
+/** What follows from being ready; doing it twice does nothing. */
+async function finish(deps: WorkerDeps, clipId: string): Promise<void> {
   await signReceiptWhenDue(deps, clipId)
   await sweepAttempts(deps, clipId)
 }

@@ -17,7 +17,7 @@ export async function surveyClip(deps: WorkerDeps, { clipId }: { clipId: string 
   const facts = clip.facts as unknown as Facts
   // The opening was published a moment ago: whoever waits for it goes first.
   if (facts.opening && clip.copyRefusal !== null) await wait(headStart)
-  const found = await withSource(deps, clip, ({ url }) => survey(deps.config.ffprobePath, url, facts))
+  const found = await withSource(deps, clip, ({ url, signal }) => survey(deps.config.ffprobePath, url, facts, signal))
   const plan = layPlan(facts, found, clip.copyRefusal === null)
   const seconds = Math.max(plan.videoSeconds, plan.audioSeconds)
   const remarks = promised(facts.trackSeconds ?? facts.declaredSeconds, seconds)

@@ -22,10 +22,14 @@ export async function probe(ffprobePath: string, url: string): Promise<Facts> {
 }
 
 /** Times of every packet, read from end to end without decoding. Throws SafelightError `damaged_media` when nothing is there. */
-export async function survey(ffprobePath: string, url: string, facts: Facts): Promise<Survey> {
+export async function survey(ffprobePath: string, url: string, facts: Facts, signal?: AbortSignal): Promise<Survey> {
   const counter = new PacketCounter(facts)
   try {
-    await runMediaTool(ffprobePath, surveyArguments(url), { timeoutSeconds: 3600, onOutput: (chunk) => counter.push(chunk) })
+    await runMediaTool(ffprobePath, surveyArguments(url), {
+      timeoutSeconds: 3600,
+      onOutput: (chunk) => counter.push(chunk),
+      ...(signal && { signal }),
+    })
   } catch (error) {
     // A file that ends in the middle of a packet still has what came before.
     if (!(error instanceof MediaToolError) || error.reason !== 'exit') throw error

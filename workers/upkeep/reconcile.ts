@@ -14,4 +14,11 @@ export async function reconcile(deps: WorkerDeps): Promise<void> {
     take: 500,
   })
   for (const clip of clips) await addMissingJobs(deps, clip.id)
+  // A device waits for its receipt and keeps its copy until then.
+  const unsigned = await deps.db.clip.findMany({
+    where: { status: 'ready', receipt: null, sha256: { not: null }, updatedAt: { lt: quietSince } },
+    select: { id: true },
+    take: 500,
+  })
+  for (const { id } of unsigned) await deps.queues.add('verify', { clipId: id })
 }

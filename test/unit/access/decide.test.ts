@@ -4,9 +4,16 @@ import { type Action, decide, type Facts, type Reason, reasons, type Subject, ty
 import { demand } from '../../../core/access/demand.ts'
 import { ClipStatus, Role } from '../../../generated/prisma/enums.ts'
 
-const here: Facts = { signedIn: true, deactivated: false, device: false }
+const here: Facts = { signedIn: true, deactivated: false, device: undefined }
+const recorder: Facts = { ...here, device: 'recorder' }
 const owner: Viewer = { userId: 'owner', organisationId: 'school', role: 'member' }
-const clip = (status: ClipStatus = 'ready'): Subject => ({ of: 'clip', ownerId: 'owner', organisationId: 'school', status })
+const clip = (status: ClipStatus = 'ready'): Subject => ({
+  of: 'clip',
+  ownerId: 'owner',
+  organisationId: 'school',
+  status,
+  deviceId: 'recorder',
+})
 const reflection: Subject = { of: 'reflection', ownerId: 'owner', organisationId: 'school' }
 const school: Subject = { of: 'organisation', organisationId: 'school' }
 const actions: Action[] = [
@@ -16,6 +23,7 @@ const actions: Action[] = [
   'clip.edit',
   'clip.delete',
   'reflection.create',
+  'reflection.list',
   'reflection.see',
   'reflection.edit',
 ]
@@ -37,12 +45,15 @@ const table: [string, Facts, Viewer, Action, Subject, boolean, Reason][] = [
   ['a student does not record', here, { ...owner, role: 'student' }, 'clip.record', school, false, 'student'],
   ['a student makes no reflection', here, { ...owner, role: 'student' }, 'reflection.create', school, false, 'student'],
   ['nobody records for another school', here, { ...owner, organisationId: 'other' }, 'clip.record', school, false, 'other_organisation'],
-  ['a device records', { ...here, device: true }, owner, 'clip.record', school, true, 'member'],
-  ['a device sees how far its recording is', { ...here, device: true }, owner, 'clip.see', clip(), true, 'owner'],
-  ['a device plays nothing', { ...here, device: true }, owner, 'clip.play', clip(), false, 'device'],
-  ['a device deletes nothing', { ...here, device: true }, owner, 'clip.delete', clip(), false, 'device'],
-  ['a device changes nothing', { ...here, device: true }, owner, 'clip.edit', clip(), false, 'device'],
-  ['a device opens no reflection', { ...here, device: true }, owner, 'reflection.see', reflection, false, 'device'],
+  ['a device records', recorder, owner, 'clip.record', school, true, 'member'],
+  ['a device sees how far its recording is', recorder, owner, 'clip.see', clip(), true, 'owner'],
+  ['a device sees nothing that another brought', { ...here, device: 'another' }, owner, 'clip.see', clip(), false, 'device'],
+  ['a device lists no reflections', recorder, owner, 'reflection.list', school, false, 'device'],
+  ['a student lists her reflections', here, { ...owner, role: 'student' }, 'reflection.list', school, true, 'member'],
+  ['a device plays nothing', recorder, owner, 'clip.play', clip(), false, 'device'],
+  ['a device deletes nothing', recorder, owner, 'clip.delete', clip(), false, 'device'],
+  ['a device changes nothing', recorder, owner, 'clip.edit', clip(), false, 'device'],
+  ['a device opens no reflection', recorder, owner, 'reflection.see', reflection, false, 'device'],
   ['signing out ends it', { ...here, signedIn: false }, owner, 'clip.play', clip(), false, 'signed_out'],
   ['closing the account ends it', { ...here, deactivated: true }, owner, 'clip.play', clip(), false, 'deactivated'],
   ['an owner changes her reflection', here, owner, 'reflection.edit', reflection, true, 'owner'],
@@ -56,7 +67,7 @@ describe('decide', () => {
   })
 
   const some = {
-    facts: fc.record({ signedIn: fc.boolean(), deactivated: fc.boolean(), device: fc.boolean() }),
+    facts: fc.record({ signedIn: fc.boolean(), deactivated: fc.boolean(), device: fc.constantFrom('recorder', 'another', undefined) }),
     viewer: fc.record({
       userId: fc.constantFrom('a', 'b'),
       organisationId: fc.constantFrom('s', 't', null),
@@ -68,6 +79,7 @@ describe('decide', () => {
       ownerId: fc.constantFrom('a', 'b'),
       organisationId: fc.constantFrom('s', 't'),
       status: fc.constantFrom(...Object.values(ClipStatus)),
+      deviceId: fc.constantFrom('recorder', null),
     }),
   }
 
@@ -78,6 +90,7 @@ describe('decide', () => {
         expect([subject.ownerId, subject.organisationId]).toEqual([viewer.userId, viewer.organisationId])
         expect([facts.signedIn, facts.deactivated, viewer.role === 'operator']).toEqual([true, false, false])
         if (subject.of === 'clip') expect(subject.status).not.toBe('deleted')
+        if (facts.device) expect([action, subject.deviceId]).toEqual(['clip.see', facts.device])
       }),
     )
   })

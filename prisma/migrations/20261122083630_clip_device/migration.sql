@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "clips" ADD COLUMN     "device_id" UUID;
