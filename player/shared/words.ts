@@ -1,8 +1,8 @@
 // Numbers as people say them.
 
-/** Seconds as a clock: 75 -> "1:15", 3723 -> "1:02:03". */
+/** Seconds as a clock, as players count: those that are over. 75.9 -> "1:15", 3723 -> "1:02:03". */
 export function clock(seconds: number): string {
-  const whole = Math.max(0, Math.round(seconds))
+  const whole = Math.max(0, Math.floor(seconds))
   const two = (n: number) => String(n).padStart(2, '0')
   const hours = Math.floor(whole / 3600)
   const minutes = Math.floor((whole % 3600) / 60)

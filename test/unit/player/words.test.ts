@@ -7,7 +7,8 @@ import { clock, percent, size, timeLeft } from '../../../player/shared/words.ts'
 test.each([
   [0, '0:00'],
   [75, '1:15'],
-  [3599.6, '1:00:00'],
+  [6.656, '0:06'],
+  [3599.6, '59:59'],
   [3723, '1:02:03'],
   [-1, '0:00'],
 ])('%d seconds read as %s', (seconds, words) => {
