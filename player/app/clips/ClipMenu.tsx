@@ -21,7 +21,7 @@ export function ClipMenu({ clip, onDeleted }: { clip: Clip; onDeleted?: () => vo
           <Menu.Item leftSection={<IconPencil size={18} />} onClick={rename.open}>
             Rename
           </Menu.Item>
-          <Menu.Item color="red" leftSection={<IconTrash size={18} />} onClick={remove.open}>
+          <Menu.Item color="var(--mantine-color-error)" leftSection={<IconTrash size={18} />} onClick={remove.open}>
             Delete
           </Menu.Item>
         </Menu.Dropdown>
