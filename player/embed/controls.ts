@@ -18,8 +18,8 @@ import 'media-chrome/dist/menu/media-captions-menu.js'
 import 'media-chrome/dist/menu/media-captions-menu-button.js'
 import 'media-chrome/dist/menu/media-playback-rate-menu.js'
 import 'media-chrome/dist/menu/media-playback-rate-menu-button.js'
-import 'media-chrome/dist/menu/media-rendition-menu.js'
 import 'media-chrome/dist/menu/media-rendition-menu-button.js'
+import './quality-menu.ts'
 import type { Playback } from '../shared/types.ts'
 import { speeds } from './keys.ts'
 import type { Renditions } from './renditions.ts'
@@ -28,6 +28,7 @@ export interface Player {
   root: HTMLElement
   controller: HTMLElement
   video: HTMLVideoElement
+  poster: HTMLElement
   /** Says how much can be watched while the clip grows. */
   growth: HTMLElement
 }
@@ -47,7 +48,7 @@ function menus(): HTMLElement[] {
   const hidden = { hidden: true, anchor: 'auto' }
   return [
     element('media-playback-rate-menu', { ...hidden, rates: speeds.join(' ') }),
-    element('media-rendition-menu', hidden),
+    element('safelight-quality-menu', { ...hidden, id: 'qualities' }),
     element('media-captions-menu', hidden),
   ]
 }
@@ -73,27 +74,21 @@ function bars(kind: Playback['kind']): HTMLElement[] {
       element('span', { class: 'gap' }),
       element('media-captions-menu-button'),
       element('media-playback-rate-menu-button'),
-      ...(picture ? [element('media-rendition-menu-button'), element('media-pip-button'), element('media-fullscreen-button')] : []),
+      ...(picture
+        ? [
+            element('media-rendition-menu-button', { invoketarget: 'qualities' }),
+            element('media-pip-button'),
+            element('media-fullscreen-button'),
+          ]
+        : []),
     ),
   ]
 }
 
-function tracks(playback: Playback): HTMLElement[] {
-  const captions = playback.captions.map(({ language, label, address }) =>
+function captions(playback: Playback): HTMLElement[] {
+  return playback.captions.map(({ language, label, address }) =>
     element('track', { kind: 'captions', srclang: language, label, src: address }),
   )
-  return [...captions, ...thumbnails(playback)]
-}
-
-function thumbnails({ storyboard, kind }: Playback): HTMLElement[] {
-  if (kind === 'audio') return []
-  return [element('track', { kind: 'metadata', label: 'thumbnails', default: true, src: storyboard })]
-}
-
-/** The storyboard comes when the whole recording was seen; a track that was refused before is never asked for again, so it is replaced. */
-export function renewThumbnails(video: HTMLVideoElement, playback: Playback) {
-  for (const old of video.querySelectorAll('track[kind=metadata]')) old.remove()
-  video.append(...thumbnails(playback))
 }
 
 function media(playback: Playback, renditions: Renditions): HTMLVideoElement {
@@ -102,19 +97,10 @@ function media(playback: Playback, renditions: Renditions): HTMLVideoElement {
   video.playsInline = true
   video.preload = 'auto'
   video.setAttribute('controlslist', 'nodownload noremoteplayback')
-  video.append(...tracks(playback))
+  video.append(...captions(playback))
   video.addEventListener('contextmenu', (event) => event.preventDefault())
   // media-chrome takes the list from the media element when it first sees it, so it has to be there before.
   return Object.assign(video, { videoRenditions: renditions })
-}
-
-/** Shown once it is there: early in a clip's life there is none, and a broken picture is worse than a dark one. */
-function posterOf(src: string): HTMLElement {
-  const poster = element('media-poster-image', { slot: 'poster' })
-  const image = new Image()
-  image.addEventListener('load', () => poster.setAttribute('src', src), { once: true })
-  image.src = src
-  return poster
 }
 
 /** Builds the player's elements in `root`. Sound clips get the same element without picture, poster and thumbnails. */
@@ -128,7 +114,7 @@ export function buildPlayer(root: HTMLElement, playback: Playback, renditions: R
     noautoseektolive: true,
     ...(audio ? { class: 'audio', gesturesdisabled: true, noautohide: true } : { autohide: '3' }),
   })
-  const poster = posterOf(playback.poster)
+  const poster = element('media-poster-image', { slot: 'poster' })
   const title = element('p', { class: 'title', hidden: !audio })
   title.textContent = playback.title
   const top = element('div', { class: 'top', slot: 'top-chrome', noautohide: true }, title, growth)
@@ -136,5 +122,5 @@ export function buildPlayer(root: HTMLElement, playback: Playback, renditions: R
   controller.append(video, ...(audio ? [] : [poster]), top, waiting, ...menus(), ...bars(playback.kind))
   root.replaceChildren(controller)
   root.dataset.kind = playback.kind ?? 'video'
-  return { root, controller, video, growth }
+  return { root, controller, video, poster, growth }
 }

@@ -1,12 +1,12 @@
-import { ApiError } from '../shared/problem.ts'
 import type { Playback } from '../shared/types.ts'
-import { buildPlayer, type Player, renewThumbnails } from './controls.ts'
-import { backoff, messages } from './errors.ts'
+import { createAsking } from './asking.ts'
+import { buildPlayer, type Player } from './controls.ts'
+import { messages } from './errors.ts'
 import { growthWords } from './growth.ts'
 import { lengthOf, listenToKeys } from './keyboard.ts'
 import { Renditions } from './renditions.ts'
-import { readPlayback } from './session.ts'
 import type { Start } from './start.ts'
+import { createStills } from './stills.ts'
 import { createStream, type Stream } from './stream.ts'
 
 export interface Playing {
@@ -23,66 +23,48 @@ export interface PlayingListener {
   onStop(message: string): void
 }
 
-/** How often a playlist is loaded anew without a single piece of media arriving before the player gives up. */
-const mostReloads = 8
-
 /** Plays one clip in `root` until closed. */
 export function play(root: HTMLElement, token: string, first: Playback, start: Start, listener: PlayingListener): Playing {
   let playback = first
   let closed = false
-  let asking = false
-  let reloads = 0
   const renditions = new Renditions()
   const player = buildPlayer(root, playback, renditions)
+  const { video } = player
   const forgetKeys = listenToKeys(player)
-  const where = () => ({ position: player.video.currentTime || start.position, play: !player.video.paused })
+  const stills = createStills(player)
+  const where = () => ({ position: video.currentTime || start.position, play: !video.paused })
 
   const say = () => showGrowth(player, playback)
-  const stream = createStream(player.video, renditions, {
+  const reopen = () => {
+    if (closed) return
+    // load() puts the speed back to the default one.
+    video.defaultPlaybackRate = video.playbackRate
+    stream?.open(playback.master, where())
+  }
+  const asking = createAsking(token, {
+    onAnswer: (now, from) => {
+      playback = now
+      stream?.open(now.master, from)
+    },
+    onRefused: (code) => listener.onRefused(code),
+    onNoAnswer: () => {
+      root.dataset.state = 'waiting'
+    },
+    onGiveUp: () => listener.onStop(messages.unknown),
+  })
+  const stream = createStream(video, renditions, {
     onGrowth: say,
     onLevel: (height) => {
       root.dataset.level = String(height)
     },
-    onProgress: () => {
-      reloads = 0
-    },
-    onAsk: () => void ask(),
+    onProgress: () => asking.settle(),
+    onAsk: () => asking.ask(where()),
     onStop: (message) => listener.onStop(message),
   })
 
-  const reopen = () => {
-    if (closed) return
-    // load() puts the speed back to the default one.
-    player.video.defaultPlaybackRate = player.video.playbackRate
-    stream?.open(playback.master, where())
-  }
-
-  async function ask() {
-    if (asking || closed) return
-    asking = true
-    const goOn = where()
-    for (let answered = false; !answered && !closed; ) {
-      if (reloads > 0) await pause(backoff(reloads - 1))
-      reloads += 1
-      answered = await readPlayback(token).then(
-        (now) => {
-          playback = now
-          if (!closed && reloads <= mostReloads) stream?.open(now.master, goOn)
-          else if (!closed) listener.onStop(messages.unknown)
-          return true
-        },
-        (error: unknown) => {
-          if (error instanceof ApiError && error.status >= 400 && error.status < 500) listener.onRefused(error.code)
-          else root.dataset.state = 'waiting'
-          return error instanceof ApiError && error.status >= 400 && error.status < 500
-        },
-      )
-    }
-    asking = false
-  }
-
   followState(player)
-  player.video.addEventListener('durationchange', say)
+  video.addEventListener('durationchange', say)
+  stills.update(playback)
   if (stream) stream.open(playback.master, start)
   else listener.onStop(messages.unsupported)
   return {
@@ -90,11 +72,13 @@ export function play(root: HTMLElement, token: string, first: Playback, start: S
       const finished = playback.status !== 'ready' && now.status === 'ready'
       playback = now
       say()
-      if (finished) renewThumbnails(player.video, now)
+      stills.update(now)
       if (finished && stream) void takeNewQualities(player, stream, now.master, reopen)
     },
     close() {
       closed = true
+      asking.close()
+      stills.close()
       forgetKeys()
       stream?.close()
     },
@@ -145,8 +129,4 @@ function followState({ root, video }: Player) {
   video.addEventListener('seeked', () => {
     if (video.paused) root.dataset.state = 'paused'
   })
-}
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds))
 }

@@ -1151,7 +1151,9 @@ export interface paths {
                             height: number | null;
                             master: string;
                             storyboard: string;
-                            poster: string;
+                            /** @description Storyboard sheets that are drawn; more come while the clip is prepared */
+                            sheets: number;
+                            poster: string | null;
                             captions: {
                                 language: string;
                                 label: string;
