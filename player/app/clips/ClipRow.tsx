@@ -1,4 +1,5 @@
-import { Box, Text } from '@mantine/core'
+import { Box, Group, Text } from '@mantine/core'
+import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import type { Clip } from '../../shared/types.ts'
 import { ClipMenu } from './ClipMenu.tsx'
@@ -6,8 +7,16 @@ import { StatusLine } from './StatusLine.tsx'
 import { Still } from './Still.tsx'
 import { when } from './words.ts'
 
+interface Props {
+  clip: Clip
+  /** Beside the clip's menu. */
+  controls?: ReactNode
+  /** Below all of it. */
+  note?: ReactNode
+}
+
 /** One clip of the list. */
-export function ClipRow({ clip }: { clip: Clip }) {
+export function ClipRow({ clip, controls, note }: Props) {
   return (
     <Box component="article" className="clip surface" data-clip={clip.id} aria-label={clip.title}>
       <Link to={`/clips/${clip.id}`} tabIndex={-1} aria-hidden="true">
@@ -22,7 +31,11 @@ export function ClipRow({ clip }: { clip: Clip }) {
         </Text>
         <StatusLine clip={clip} />
       </Box>
-      <ClipMenu clip={clip} />
+      <Group gap={2} wrap="nowrap">
+        {controls}
+        <ClipMenu clip={clip} />
+      </Group>
+      {note && <Box className="note">{note}</Box>}
     </Box>
   )
 }

@@ -8,15 +8,15 @@ import { ownOf } from './own.ts'
 import { checkReceipt, type ReceiptCheck } from './receipt.ts'
 import { when } from './words.ts'
 
-/** Whether the original may be deleted: only after the receipt's signature and the bytes were checked in this browser. */
-export function ReceiptNote({ clip }: { clip: Clip }) {
+/** Whether the original may be deleted: only after the receipt's signature and the bytes were checked in this browser; `meanwhile` until then. */
+export function ReceiptNote({ clip, meanwhile = null }: { clip: Clip; meanwhile?: ReactNode }) {
   const check = useQuery({
     queryKey: ['receipt', clip.id, clip.receipt],
     enabled: clip.receipt !== null,
     staleTime: Number.POSITIVE_INFINITY,
     queryFn: async () => checkReceipt(clip.receipt ?? '', (await api.ingest()).receiptKey, clip.id, ownOf(clip.id)),
   })
-  return check.data ? <Verdict check={check.data} /> : null
+  return check.data ? <Verdict check={check.data} /> : meanwhile
 }
 
 function Verdict({ check }: { check: ReceiptCheck }) {

@@ -1,13 +1,13 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core'
 import { useDocumentTitle } from '@mantine/hooks'
 import { useOutletContext } from 'react-router'
-import type { Clip, Me } from '../../shared/types.ts'
+import type { Me } from '../../shared/types.ts'
 import { useClipEvents } from '../api/events.ts'
 import { useClips } from '../api/queries.ts'
 import { ClipRow } from '../clips/ClipRow.tsx'
 import { Loading, LoadTrouble } from '../layout/Loading.tsx'
 import { DropArea } from '../upload/DropArea.tsx'
-import type { UploadItem } from '../upload/store.ts'
+import { rowsOf } from '../upload/rows.ts'
 import { UploadRow } from '../upload/UploadRow.tsx'
 import { useUploads } from '../upload/useUploads.ts'
 
@@ -16,24 +16,24 @@ export function Clips() {
   useDocumentTitle('My recordings · Safelight')
   useClipEvents('/v1/clips/events')
   const { may } = useOutletContext<Me>()
-  const uploads = useUploads()
+  const sent = useUploads()
   const list = useClips()
   if (list.isPending) return <Loading words="Fetching your recordings" />
   if (!list.data) return <LoadTrouble error={list.error} retry={() => void list.refetch()} />
   const all = list.data.pages.flatMap((page) => page.clips)
-  const { clips, shown } = withoutDoubles(all, uploads)
+  const { uploads, clips } = rowsOf(sent, all)
   return (
     <Stack gap="lg">
       <Title order={1}>My recordings</Title>
       {may.record && <DropArea first={all.length === 0} />}
-      {shown.length > 0 && (
+      {uploads.length > 0 && (
         <Stack component="section" gap="sm" aria-label="Uploads">
-          {shown.map((item) => (
-            <UploadRow key={item.id} item={item} clip={all.find(({ id }) => id === item.clipId)} />
+          {uploads.map((row) => (
+            <UploadRow key={row.item.id} {...row} />
           ))}
         </Stack>
       )}
-      {clips.length === 0 && shown.length === 0 && <Empty record={may.record} />}
+      {clips.length === 0 && uploads.length === 0 && <Empty record={may.record} />}
       {clips.length > 0 && (
         <Stack component="ul" gap="sm" m={0} p={0} style={{ listStyle: 'none' }} aria-label="Recordings">
           {clips.map((clip) => (
@@ -52,12 +52,6 @@ export function Clips() {
       )}
     </Stack>
   )
-}
-
-/** While a file is on its way from this page, its upload row speaks for it. */
-function withoutDoubles(clips: Clip[], uploads: readonly UploadItem[]): { clips: Clip[]; shown: readonly UploadItem[] } {
-  const sending = new Set(uploads.filter(({ state }) => state !== 'sent').map(({ clipId }) => clipId))
-  return { clips: clips.filter(({ id }) => !sending.has(id)), shown: uploads }
 }
 
 function Empty({ record }: { record: boolean }) {

@@ -1,59 +1,61 @@
 import { ActionIcon, Box, Button, Group, Progress, Text, Tooltip } from '@mantine/core'
-import { IconPlayerPauseFilled, IconPlayerPlayFilled, IconX } from '@tabler/icons-react'
-import { Link } from 'react-router'
-import type { Clip } from '../../shared/types.ts'
+import { IconLock, IconPlayerPauseFilled, IconPlayerPlayFilled, IconX } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
 import { percent } from '../../shared/words.ts'
+import { ClipRow } from '../clips/ClipRow.tsx'
 import { ReceiptNote } from '../clips/ReceiptNote.tsx'
+import type { UploadRowOf } from './rows.ts'
 import { type UploadItem, uploads } from './store.ts'
+import { titleOf } from './title.ts'
 import { uploadWords } from './words.ts'
 
-/** One file on its way from this page, until the person takes it off the list. */
-export function UploadRow({ item, clip }: { item: UploadItem; clip: Clip | undefined }) {
-  const share = percent(item.sent, item.total)
-  const words = uploadWords(item)
+/** One file on its way from this page, then its clip, until the person takes it off the list. */
+export function UploadRow({ item, clip }: UploadRowOf) {
+  const controls = <Controls item={item} />
+  const note = <Note item={item} clip={clip} />
   return (
-    <Box className="surface" p="md" data-upload={item.state}>
-      <Group justify="space-between" wrap="nowrap" align="flex-start">
-        <Box miw={0}>
-          <Text fw={600} truncate>
-            {item.name}
-          </Text>
-          <Text size="sm" c={item.state === 'failed' ? 'var(--mantine-color-error)' : 'dimmed'} className="numbers">
-            {words}
-          </Text>
-          {item.state === 'failed' && <Text size="sm">Keep the file on your device.</Text>}
-        </Box>
-        <Controls item={item} />
-      </Group>
-      {item.state !== 'sent' && item.state !== 'failed' && (
-        <Progress value={share} mt="sm" size="md" aria-label={`Upload of ${item.name}`} striped={item.state === 'sending'} />
-      )}
-      {item.state === 'sent' && item.clipId !== null && <SentNote clipId={item.clipId} clip={clip} />}
+    <Box data-upload={item.state}>
+      {clip ? <ClipRow clip={clip} controls={controls} note={note} /> : <Sending item={item} controls={controls} note={note} />}
     </Box>
   )
 }
 
-function SentNote({ clipId, clip }: { clipId: string; clip: Clip | undefined }) {
-  if (clip?.status === 'failed')
-    return (
-      <Text size="sm" mt={4}>
-        It could not be prepared; see why below. Keep the file on your device.
-      </Text>
-    )
-  if (!clip?.receipt)
-    return (
-      <Text size="sm" mt={4}>
-        Keep the file on your device until this page says it is safe.
-      </Text>
-    )
+/** Laid out as the clip's row will be, so that nothing moves when it comes. */
+function Sending({ item, controls, note }: { item: UploadItem; controls: ReactNode; note: ReactNode }) {
+  const { name, state, sent, total } = item
   return (
-    <Box mt="sm">
-      <ReceiptNote clip={clip} />
-      <Button component={Link} to={`/clips/${clipId}`} size="sm" mt="sm">
-        Watch it
-      </Button>
+    <Box component="article" className="clip surface" aria-label={titleOf(name)}>
+      <div className="still">
+        <IconLock size={30} aria-hidden />
+      </div>
+      <Box miw={0}>
+        <Text className="clip-title">{titleOf(name)}</Text>
+        <Text size="sm" c={state === 'failed' ? 'var(--mantine-color-error)' : 'dimmed'} className="numbers">
+          {uploadWords(item)}
+        </Text>
+        {state !== 'sent' && state !== 'failed' && (
+          <Progress
+            value={percent(sent, total)}
+            mt={6}
+            size="sm"
+            maw={360}
+            aria-label={`Upload of ${name}`}
+            striped={state === 'sending'}
+          />
+        )}
+      </Box>
+      {controls}
+      <Box className="note">{note}</Box>
     </Box>
   )
+}
+
+function Note({ item, clip }: UploadRowOf) {
+  // What became of it, and what to do, stands in the row itself.
+  if (clip?.status === 'failed') return null
+  if (item.state === 'failed') return <Text size="sm">Keep the file on your device.</Text>
+  const keep = <Text size="sm">Keep the file on your device until this page says it is safe.</Text>
+  return clip?.receipt ? <ReceiptNote clip={clip} meanwhile={keep} /> : keep
 }
 
 function Controls({ item }: { item: UploadItem }) {
@@ -85,7 +87,7 @@ function Controls({ item }: { item: UploadItem }) {
   )
 }
 
-function Icon({ label, onClick, children }: { label: string; onClick: () => void; children: React.ReactNode }) {
+function Icon({ label, onClick, children }: { label: string; onClick: () => void; children: ReactNode }) {
   return (
     <Tooltip label={label}>
       <ActionIcon aria-label={label} onClick={onClick}>

@@ -17,7 +17,7 @@ export interface Sent {
 
 export interface TransferListener {
   onProgress(sent: number, total: number): void
-  /** The service named the clip: at creation when it can, at the end for certain. */
+  /** The service named the clip: by its reply to the upload's beginning. */
   onClip(clipId: string): void
   onSent(sent: Sent): void
   /** A request failed and is being tried again. */
@@ -43,6 +43,11 @@ export async function startTransfer(file: File, recipient: string, listener: Tra
     () => sealing.close(),
   )
   let clipId: string | null = null
+  const named = (id: string | undefined) => {
+    if (!id || id === clipId) return
+    clipId = id
+    listener.onClip(id)
+  }
   const upload = new Upload(file, {
     endpoint: '/v1/uploads',
     uploadSize: sealing.size,
@@ -57,17 +62,14 @@ export async function startTransfer(file: File, recipient: string, listener: Tra
       if (again) listener.onTrouble()
       return again
     },
-    onAfterResponse: (_, response) => {
-      const named = response.getHeader('Safelight-Clip')
-      if (named && named !== clipId) {
-        clipId = named
-        listener.onClip(named)
-      }
-    },
+    // An upload's id is its clip's; at the end the service says so itself.
+    onUploadUrlAvailable: () => named(upload.url?.split('/').at(-1)),
+    onAfterResponse: (_, response) => named(response.getHeader('Safelight-Clip')),
     onProgress: (sent, total) => listener.onProgress(sent, total),
     onSuccess: () => listener.onSent({ clipId, bytes: sealing.size, sha256: sealing.sha256() }),
     onError: (error) => listener.onFailed(...failureOf(error)),
   })
+  listener.onProgress(0, sealing.size)
   upload.start()
   return {
     pause() {
