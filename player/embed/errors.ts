@@ -20,6 +20,7 @@ export type Step =
 
 export const messages = {
   ended: 'You no longer have access to this recording.',
+  signedOut: 'You are signed out. Sign in to go on watching.',
   expired: 'This viewing session has ended. Reload the page to go on watching.',
   gone: 'There is nothing to play here. The link may be old, or the recording was deleted.',
   failed: 'This recording could not be prepared for playing.',

@@ -2,7 +2,8 @@ import './style.css'
 import { ApiError } from '../shared/problem.ts'
 import type { Playback } from '../shared/types.ts'
 import { backoff, endedBecause, messages } from './errors.ts'
-import { showNotice } from './notice.ts'
+import { isSignedOut, signInAddress, tellParent } from './house.ts'
+import { showNotice, type Way } from './notice.ts'
 import { type Playing, play } from './playing.ts'
 import { followPlayback, readPlayback, tokenFrom } from './session.ts'
 import { startFrom } from './start.ts'
@@ -12,9 +13,9 @@ const token = tokenFrom(location.pathname)
 if (root && token) void open(root, token, 0)
 else if (root) refuse(root, messages.gone)
 
-function refuse(root: HTMLElement, message: string, retry?: () => void) {
+function refuse(root: HTMLElement, message: string, way?: Way) {
   root.dataset.state = 'error'
-  showNotice(root, message, retry)
+  showNotice(root, message, way)
 }
 
 /** Reads what there is to play, and keeps trying while there is no connection. */
@@ -25,9 +26,11 @@ async function open(root: HTMLElement, token: string, attempt: number): Promise<
     run(root, token, playback)
   } catch (error) {
     if (error instanceof ApiError && error.status >= 400 && error.status < 500) {
-      if (error.code.includes('expired')) tellParent(0, false)
-      refuse(root, error.code.includes('expired') ? messages.expired : messages.gone)
-      return
+      const expired = error.code.includes('expired')
+      // The clip page renews a session that ran out and goes on at the same place.
+      if (expired) tellParent({ type: 'safelight:expired', position: 0, playing: false })
+      refuse(root, expired ? messages.expired : messages.gone)
+      return offerSignIn(root, null)
     }
     root.dataset.state = 'waiting'
     showNotice(root, messages.trouble)
@@ -39,17 +42,19 @@ async function open(root: HTMLElement, token: string, attempt: number): Promise<
 function run(root: HTMLElement, token: string, first: Playback) {
   let playing: Playing | null = null
   let playback = first
-  const stop = (message: string, retry?: () => void) => {
+  const stop = (message: string, way?: Way) => {
     playing?.close()
     playing = null
     forget()
-    refuse(root, message, retry)
+    refuse(root, message, way)
   }
   const end = (code: string, message: string) => {
     const why = endedBecause(code, playback.expiresAt, Date.now())
-    if (why === 'expired') tellParent(playing?.where().position ?? 0, playing?.where().play ?? false)
+    const { position, play } = playing?.where() ?? { position: 0, play: false }
+    if (why === 'expired') tellParent({ type: 'safelight:expired', position, playing: play })
     stop(message || messages[why])
     root.dataset.state = 'closed'
+    void offerSignIn(root, playback.clipId)
   }
   const show = (now: Playback) => {
     playback = now
@@ -62,14 +67,16 @@ function run(root: HTMLElement, token: string, first: Playback) {
     root.dataset.state = 'loading'
     playing = play(root, token, now, startFrom(location.hash), {
       onRefused: (code) => end(code, ''),
-      onStop: (message) => stop(message, () => location.reload()),
+      onStop: (message) => stop(message, { words: 'Try again', do: () => location.reload() }),
     })
   }
   const forget = followPlayback(token, { onClip: show, onEnded: end })
   show(first)
 }
 
-/** The clip page renews a session that ran out and goes on at the same place. Only our own pages are told. */
-function tellParent(position: number, playing: boolean) {
-  if (parent !== window) parent.postMessage({ type: 'safelight:expired', position, playing }, location.origin)
+/** Signing in again is the way on, when that is what is missing; the notice already there stays otherwise. */
+async function offerSignIn(root: HTMLElement, clipId: string | null) {
+  if (!(await isSignedOut())) return
+  tellParent({ type: 'safelight:signed-out' })
+  showNotice(root, messages.signedOut, { words: 'Sign in', address: signInAddress(clipId) })
 }

@@ -1,8 +1,10 @@
-import { Button, Loader, Text } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { Loader, Text } from '@mantine/core'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import type { Clip } from '../../shared/types.ts'
 import { api } from '../api/client.ts'
+import { keys } from '../api/queries.ts'
+import { TryAgain } from '../layout/TryAgain.tsx'
 import { canOpen } from './words.ts'
 
 interface Resume {
@@ -13,6 +15,7 @@ interface Resume {
 
 /** The embedded player in its frame. When its session runs out, a new one goes on at the same place. */
 export function PlayerFrame({ clip }: { clip: Clip }) {
+  const client = useQueryClient()
   const frame = useRef<HTMLIFrameElement>(null)
   const [resume, setResume] = useState<Resume>({ turn: 0, hash: '' })
   const session = useQuery({
@@ -29,11 +32,12 @@ export function PlayerFrame({ clip }: { clip: Clip }) {
     const hear = ({ source, origin, data }: MessageEvent<unknown>) => {
       if (source !== frame.current?.contentWindow || origin !== window.location.origin) return
       const hash = resumeHash(data)
+      if (isSignedOut(data)) void client.invalidateQueries({ queryKey: keys.me })
       if (hash !== null) setResume(({ turn }) => ({ turn: turn + 1, hash }))
     }
     window.addEventListener('message', hear)
     return () => window.removeEventListener('message', hear)
-  }, [])
+  }, [client])
   return (
     <div className="player" style={frameStyle(clip)}>
       {session.data ? (
@@ -63,9 +67,7 @@ function Placeholder({ clip, error, retry }: { clip: Clip; error: Error | null; 
     return (
       <div className="placeholder" role="alert">
         <Text>{error.message}</Text>
-        <Button variant="light" onClick={retry}>
-          Try again
-        </Button>
+        <TryAgain variant="light" error={error} retry={retry} />
       </div>
     )
   }
@@ -82,6 +84,11 @@ export function resumeHash(data: unknown): string | null {
   const position = 'position' in data && typeof data.position === 'number' ? data.position : 0
   const playing = 'playing' in data && data.playing === true
   return `#t=${position.toFixed(1)}${playing ? '&play' : ''}`
+}
+
+/** The player learned that nobody is signed in here any more. */
+function isSignedOut(data: unknown): boolean {
+  return typeof data === 'object' && data !== null && 'type' in data && data.type === 'safelight:signed-out'
 }
 
 function frameStyle({ kind, width, height }: Clip) {

@@ -1,4 +1,5 @@
-import { Button, Center, Loader, Stack, Text, Title } from '@mantine/core'
+import { Center, Loader, Stack, Text, Title } from '@mantine/core'
+import { TryAgain } from './TryAgain.tsx'
 
 export function Loading({ words }: { words: string }) {
   return (
@@ -19,7 +20,7 @@ export function LoadTrouble({ error, retry }: { error: Error; retry: () => void 
           This could not be loaded
         </Title>
         <Text c="dimmed">{error.message}</Text>
-        <Button onClick={retry}>Try again</Button>
+        <TryAgain error={error} retry={retry} />
       </Stack>
     </Center>
   )

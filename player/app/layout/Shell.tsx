@@ -1,10 +1,12 @@
 import { Box, Container, Group, Text } from '@mantine/core'
-import { Link, Navigate, Outlet, useLocation } from 'react-router'
+import { Link, Navigate, useLocation } from 'react-router'
 import type { Me } from '../../shared/types.ts'
 import { useMe } from '../api/queries.ts'
+import { signInPath } from '../pages/next.ts'
 import { useUploadGuard } from '../upload/useUploads.ts'
 import { AccountMenu } from './AccountMenu.tsx'
 import { ConnectionNote } from './ConnectionNote.tsx'
+import { Content } from './Content.tsx'
 import { Lamp } from './Lamp.tsx'
 import { Loading, LoadTrouble } from './Loading.tsx'
 import { SchemeSwitch } from './SchemeSwitch.tsx'
@@ -12,11 +14,11 @@ import { SchemeSwitch } from './SchemeSwitch.tsx'
 /** The frame of every page for people who are signed in; others are sent to sign in and come back. */
 export function Shell() {
   const me = useMe()
-  const { pathname, search } = useLocation()
+  const location = useLocation()
   useUploadGuard()
   if (me.isPending) return <Loading words="Opening Safelight" />
   if (me.isError && !me.data) return <LoadTrouble error={me.error} retry={() => void me.refetch()} />
-  if (!me.data) return <Navigate to={`/sign-in?next=${encodeURIComponent(pathname + search)}`} replace />
+  if (!me.data) return <Navigate to={signInPath(location)} replace />
   return (
     <>
       <a className="skip" href="#content">
@@ -24,9 +26,7 @@ export function Shell() {
       </a>
       <Header me={me.data} />
       <ConnectionNote />
-      <Container component="main" id="content" size="lg" py="lg" tabIndex={-1} style={{ outline: 'none' }}>
-        <Outlet context={me.data} />
-      </Container>
+      <Content me={me.data} />
     </>
   )
 }

@@ -17,7 +17,11 @@ export function SignIn() {
   const client = useQueryClient()
   const signIn = useMutation({
     mutationFn: ({ email, password }: { email: string; password: string }) => api.signIn(email, password),
-    onSuccess: () => client.invalidateQueries({ queryKey: keys.me }),
+    onSuccess: () => {
+      // Whoever was here before may be somebody else.
+      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== keys.me[0] })
+      return client.invalidateQueries({ queryKey: keys.me })
+    },
   })
   if (me.data) return <Navigate to={safeNext(search.get('next'))} replace />
   const submit = (event: FormEvent<HTMLFormElement>) => {
