@@ -109,10 +109,11 @@ async function publishStills(deps: WorkerDeps, work: ChunkWork, folder: string):
   const keyed = { id: clip.id, ownerId: clip.ownerId, contentKey }
   const [poster] = await stillsIn(folder, 'poster')
   const tiles = await stillsIn(folder, 'tile')
+  const still = poster ?? tiles[0]
+  // Before the sheet: with that the chunk counts as done, and the clip may be ready before anything else of it is published.
+  if (index === 0 && still) await publishPoster(deps, keyed, still, posterSize(video))
   if (tiles.length > 0)
     await publishSheet(deps, keyed, { index, start: chunk.start, files: tiles, tile: tileSize(video.width, video.height) })
-  const still = poster ?? tiles[0]
-  if (index === 0 && still) await publishPoster(deps, keyed, still, posterSize(video))
 }
 
 /**
