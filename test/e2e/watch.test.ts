@@ -1,12 +1,7 @@
 // A teacher in a real browser: she uploads through the page, watches, seeks across a key change, and changes the quality.
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { execa } from 'execa'
-import { type Browser, chromium, type FrameLocator, type Page } from 'playwright-core'
+import type { FrameLocator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { freePort } from '../../scripts/postgres/server.ts'
-import { type Boot, boot, processesOf, ready } from '../setup/boot.ts'
+import { openSchool, type School, signIn } from './school.ts'
 
 /** The parts of HTMLVideoElement that are looked at; the DOM's own types are not loaded for Node code. */
 interface Video {
@@ -19,36 +14,22 @@ interface Video {
   pause(): void
 }
 
-let home: string
-let service: Boot
-let browser: Browser
+let school: School
+let lesson: string
 let page: Page
 const keys: string[] = []
 
 beforeAll(async () => {
-  home = mkdtempSync(join(tmpdir(), 'safelight-e2e-'))
-  chmodSync(home, 0o755)
-  const lesson = ['-f', 'lavfi', '-i', 'testsrc2=s=1280x720:r=25:d=80', '-f', 'lavfi', '-i', 'sine=f=440:r=48000:d=80']
-  const codecs = ['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', '-g', '50', '-c:a', 'aac', '-shortest']
-  await execa('ffmpeg', ['-nostdin', '-v', 'error', ...lesson, ...codecs, join(home, 'Year 5 fractions.mp4')])
-  service = boot(join(home, 'data'), await freePort())
-  await ready(service)
-  const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync']
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: [...args, '--autoplay-policy=no-user-gesture-required'] })
-  page = await browser.newPage({ viewport: { width: 1280, height: 900 } })
+  school = await openSchool()
+  lesson = await school.lesson('Year 5 fractions', 80)
+  page = await school.browser.newPage({ viewport: { width: 1280, height: 900 } })
   page.on('request', (request) => {
     const key = /\/keys\/([^/?]+)$/.exec(request.url())?.[1]
     if (key && !keys.includes(key)) keys.push(key)
   })
 }, 240_000)
 
-afterAll(async () => {
-  await browser?.close()
-  service?.npm.kill('SIGTERM')
-  await service?.ended
-  for (const pid of processesOf(join(home, 'data'))) process.kill(pid, 'SIGKILL')
-  rmSync(home, { recursive: true, force: true })
-}, 60_000)
+afterAll(() => school?.close(), 60_000)
 
 const player = (): FrameLocator => page.frameLocator('iframe')
 const look = <T>(what: (video: Video) => T): Promise<T> =>
@@ -60,11 +41,9 @@ const look = <T>(what: (video: Video) => T): Promise<T> =>
 const until = { timeout: 90_000, interval: 100 }
 
 test('a recording goes in through the page and says how far it is', async () => {
-  await page.goto(service.address)
-  await page.getByLabel('E-mail').fill('teacher@demo.test')
-  await page.getByLabel('Password', { exact: true }).fill('safelight-demo')
-  await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.locator('input[type=file]').first().setInputFiles(join(home, 'Year 5 fractions.mp4'))
+  await page.goto(school.address)
+  await signIn(page)
+  await page.locator('input[type=file]').first().setInputFiles(lesson)
   const row = page.locator('[data-clip]').first()
   await row.waitFor({ timeout: 60_000 })
   await expect.poll(() => row.locator('[data-status]').first().getAttribute('data-status'), until).toMatch(/playable|ready/)
@@ -86,7 +65,7 @@ test('it plays in the embedded player', async () => {
 
 test('it seeks across a change of keys and goes on', async () => {
   const id = page.url().split('/').at(-1)
-  await expect.poll(async () => (await (await page.request.get(`${service.address}/v1/clips/${id}`)).json()).status, until).toBe('ready')
+  await expect.poll(async () => (await (await page.request.get(`${school.address}/v1/clips/${id}`)).json()).status, until).toBe('ready')
   const before = keys.length
   await look((video) => {
     video.currentTime = 72
@@ -107,10 +86,35 @@ test('the quality can be chosen, and changes', async () => {
   ] as const) {
     await player().locator('#player').hover()
     await player().locator('media-rendition-menu-button').click()
-    const items = player().locator('media-rendition-menu media-chrome-menu-item')
+    const items = player().locator('#qualities media-chrome-menu-item')
     await items.filter({ hasText: choice }).first().click()
     await expect.poll(() => look((video) => video.videoHeight), until).toBe(height)
   }
+})
+
+test('the menu of qualities stays open, and keeps the focus, while the quality changes', async () => {
+  const menu = player().locator('#qualities')
+  const focus = () => menu.evaluate('(menu) => menu.shadowRoot.activeElement?.value')
+  await player().locator('#player').hover()
+  await player().locator('media-rendition-menu-button').click()
+  await menu.locator('media-chrome-menu-item').filter({ hasText: '240' }).first().click()
+  // At once again, before the smaller picture comes.
+  await player().locator('media-rendition-menu-button').focus()
+  await page.keyboard.press('Enter')
+  await expect.poll(focus, until).toBeDefined()
+  await page.keyboard.press('ArrowDown')
+  const chosen = await focus()
+  await expect.poll(() => look((video) => video.videoHeight), until).toBe(240)
+  // And when there is another quality to choose.
+  await page.frames()[1]?.evaluate(`{
+    const list = document.querySelector('video').videoRenditions
+    list.replace([...list, { id: '9', width: 128, height: 72, bitrate: 1 }])
+  }`)
+  await menu.locator('media-chrome-menu-item').filter({ hasText: '72p' }).first().waitFor()
+  expect(await menu.getAttribute('hidden')).toBeNull()
+  expect(await focus()).toBe(chosen)
+  await page.keyboard.press('Escape')
+  await expect.poll(() => menu.getAttribute('hidden'), until).not.toBeNull()
 })
 
 test('the owner is told what became of her recording', async () => {

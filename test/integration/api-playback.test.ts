@@ -283,6 +283,15 @@ describe('clips and reflections', () => {
     await mine.return()
   })
 
+  it('forgets the name of what was deleted, also where its reflection was named after it', async () => {
+    const { id } = await makeClip()
+    const { reflectionId } = await house.db.clip.findUniqueOrThrow({ where: { id } })
+    await house.db.reflection.update({ where: { id: reflectionId }, data: { title: 'Ada and Ben quarrel' } })
+    expect((await house.fetch(`/v1/clips/${id}`, teacher, { method: 'DELETE' })).status).toBe(204)
+    expect(await house.db.clip.findUnique({ where: { id } })).toMatchObject({ title: '', filename: '', wrappedContentKey: null })
+    expect(await house.db.reflection.findUnique({ where: { id: reflectionId } })).toMatchObject({ title: '' })
+  })
+
   it('keeps reflections to their owner', async () => {
     const made = await house.fetch('/v1/reflections', teacher, { json: { title: ' Fractions ', notes: '' } })
     expect(made.status).toBe(201)

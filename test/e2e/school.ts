@@ -1,0 +1,57 @@
+// A whole service and a real browser for the tests in this folder.
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { execa } from 'execa'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { freePort } from '../../scripts/postgres/server.ts'
+import { boot, processesOf, ready } from '../setup/boot.ts'
+
+export interface School {
+  address: string
+  browser: Browser
+  /** A recording that browsers play as it is, of so many seconds. */
+  lesson(name: string, seconds: number): Promise<string>
+  /** Where files of the test may lie. */
+  home: string
+  close(): Promise<void>
+}
+
+const quiet = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+
+export async function openSchool(): Promise<School> {
+  const home = mkdtempSync(join(tmpdir(), 'safelight-e2e-'))
+  chmodSync(home, 0o755)
+  const service = boot(join(home, 'data'), await freePort())
+  await ready(service)
+  const args = [...quiet, '--autoplay-policy=no-user-gesture-required']
+  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args })
+  return {
+    address: service.address,
+    browser,
+    home,
+    lesson: (name, seconds) => makeLesson(join(home, `${name}.mp4`), seconds),
+    async close() {
+      await browser.close()
+      service.npm.kill('SIGTERM')
+      await service.ended
+      for (const pid of processesOf(join(home, 'data'))) process.kill(pid, 'SIGKILL')
+      rmSync(home, { recursive: true, force: true })
+    },
+  }
+}
+
+async function makeLesson(path: string, seconds: number): Promise<string> {
+  const picture = ['-f', 'lavfi', '-i', `testsrc2=s=1280x720:r=25:d=${seconds}`]
+  const sound = ['-f', 'lavfi', '-i', `sine=f=440:r=48000:d=${seconds}`]
+  const codecs = ['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', '-g', '50', '-c:a', 'aac', '-shortest']
+  await execa('ffmpeg', ['-nostdin', '-v', 'error', ...picture, ...sound, ...codecs, path])
+  return path
+}
+
+/** Fills in the sign-in that the page shows, by the keyboard. */
+export async function signIn(page: Page) {
+  await page.getByLabel('E-mail').fill('teacher@demo.test')
+  await page.getByLabel('Password', { exact: true }).fill('safelight-demo')
+  await page.keyboard.press('Enter')
+}
