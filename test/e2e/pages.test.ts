@@ -83,6 +83,37 @@ test('a clip opens without asking for what is not there', async () => {
   expect(complaints).toEqual([])
 })
 
+test('the menu of qualities stays open, and keeps the focus, while the quality changes', async () => {
+  const item = (words: string) => frame().locator('#qualities media-chrome-menu-item').filter({ hasText: words }).first()
+  const button = frame().locator('media-rendition-menu-button')
+  const focus = () => frame().evaluate(`document.querySelector('#qualities').shadowRoot.activeElement?.value ?? null`)
+  const height = () => frame().evaluate(`document.querySelector('video').videoHeight`)
+  await frame().evaluate(`{ const video = document.querySelector('video'); video.muted = true; void video.play() }`)
+  await frame().locator('#player').hover()
+  await button.click()
+  await item('720').click()
+  await expect.poll(height, until).toBe(720)
+  await frame().evaluate(`document.querySelector('video').currentTime = 0`)
+  await button.click()
+  await item('240').click()
+  // At once again, before the smaller picture comes.
+  await button.focus()
+  await page.keyboard.press('Enter')
+  await expect.poll(focus, until).not.toBeNull()
+  await page.keyboard.press('ArrowDown')
+  const chosen = await focus()
+  await expect.poll(height, until).toBe(240)
+  expect([await frame().locator('#qualities').getAttribute('hidden'), await focus()]).toEqual([null, chosen])
+  // And when there is another quality to choose.
+  await frame().evaluate(`{
+    const list = document.querySelector('video').videoRenditions
+    list.replace([...list, { id: '9', width: 128, height: 72, bitrate: 1 }])
+  }`)
+  await item('72p').waitFor()
+  expect([await frame().locator('#qualities').getAttribute('hidden'), await focus()]).toEqual([null, chosen])
+  await page.keyboard.press('Escape')
+})
+
 test('the time line shows what is drawn while the clip grows, and nothing beyond it', async () => {
   let sheets = 1
   await page.route('**/v1/playback/*', (route) => changed(route, { status: 'playable', sheets }))

@@ -92,31 +92,6 @@ test('the quality can be chosen, and changes', async () => {
   }
 })
 
-test('the menu of qualities stays open, and keeps the focus, while the quality changes', async () => {
-  const menu = player().locator('#qualities')
-  const focus = () => menu.evaluate('(menu) => menu.shadowRoot.activeElement?.value')
-  await player().locator('#player').hover()
-  await player().locator('media-rendition-menu-button').click()
-  await menu.locator('media-chrome-menu-item').filter({ hasText: '240' }).first().click()
-  // At once again, before the smaller picture comes.
-  await player().locator('media-rendition-menu-button').focus()
-  await page.keyboard.press('Enter')
-  await expect.poll(focus, until).toBeDefined()
-  await page.keyboard.press('ArrowDown')
-  const chosen = await focus()
-  await expect.poll(() => look((video) => video.videoHeight), until).toBe(240)
-  // And when there is another quality to choose.
-  await page.frames()[1]?.evaluate(`{
-    const list = document.querySelector('video').videoRenditions
-    list.replace([...list, { id: '9', width: 128, height: 72, bitrate: 1 }])
-  }`)
-  await menu.locator('media-chrome-menu-item').filter({ hasText: '72p' }).first().waitFor()
-  expect(await menu.getAttribute('hidden')).toBeNull()
-  expect(await focus()).toBe(chosen)
-  await page.keyboard.press('Escape')
-  await expect.poll(() => menu.getAttribute('hidden'), until).not.toBeNull()
-})
-
 test('the owner is told what became of her recording', async () => {
   await expect.poll(() => page.locator('[data-receipt]').first().getAttribute('data-receipt'), until).toMatch(/safe|signed/)
 })
