@@ -5,6 +5,7 @@ import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fas
 import { authBridge } from './accounts/bridge.ts'
 import { demandOwnOrigin } from './accounts/origin.ts'
 import { accountRoutes } from './accounts/routes.ts'
+import { clipChangeRoutes } from './clips/change-routes.ts'
 import { clipEventRoutes } from './clips/event-routes.ts'
 import { clipRoutes } from './clips/routes.ts'
 import { closeConnections } from './closing.ts'
@@ -17,6 +18,7 @@ import { installNotFound, pageRoutes } from './pages/routes.ts'
 import { playbackEventRoutes } from './playback/event-routes.ts'
 import { playbackRoutes } from './playback/routes.ts'
 import { playbackSessionRoutes } from './playback/session-routes.ts'
+import { playbackStillRoutes } from './playback/still-routes.ts'
 import { answerGarbage, installProblems, problemOf, sendProblem } from './problem.ts'
 import { reflectionRoutes } from './reflections/routes.ts'
 import { securityHeaders } from './security.ts'
@@ -61,10 +63,12 @@ export async function buildApp(context: Context): Promise<App> {
     ingestRoutes(context),
     multipartRoutes(context),
     clipRoutes(context),
+    clipChangeRoutes(context),
     clipEventRoutes(context),
     reflectionRoutes(context),
     playbackSessionRoutes(context),
     playbackRoutes(context),
+    playbackStillRoutes(context),
     playbackEventRoutes(context),
     objectRoutes(context),
     healthRoutes(context),

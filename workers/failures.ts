@@ -2,9 +2,10 @@
 
 import { type ErrorCode, SafelightError } from '../core/errors.ts'
 import { notify } from '../core/events.ts'
+import { isOutage } from '../core/outage.ts'
 import { type JobContext, UnrecoverableError } from '../core/queue/index.ts'
 import type { JobName, JobPayloads } from '../core/queue/jobs.ts'
-import type { Prisma } from '../generated/prisma/client.ts'
+import type { Clip, Prisma } from '../generated/prisma/client.ts'
 import type { WorkerDeps } from './deps.ts'
 import { encodeInstead } from './encode/copy.ts'
 import { ClipGone } from './encode/publish.ts'
@@ -36,7 +37,10 @@ export function guarded<P>(
   }
 }
 
-/** After the last try: the clip does without what could be done without, or fails with a reason. */
+/** A clip is kept waiting for what is away as long as this after it was received; then its owner is told. */
+const patienceSeconds = 24 * 3600
+
+/** After the last try: the clip does without what could be done without, or fails with a reason; through an outage it waits. */
 export async function recordFailure(deps: WorkerDeps, name: JobName, payload: JobPayloads[JobName], error: Error): Promise<void> {
   if (!('clipId' in payload) || name === 'erase') return
   const clip = await deps.db.clip.findUnique({
@@ -44,6 +48,11 @@ export async function recordFailure(deps: WorkerDeps, name: JobName, payload: Jo
     include: { rungs: { include: { _count: { select: { chunks: true } } } } },
   })
   if (!clip || (clip.status !== 'processing' && clip.status !== 'playable')) return
+  if (mayPass(error) && waitedSeconds(deps, clip) < patienceSeconds) {
+    // Nothing is lost: `reconcile` adds the job again.
+    deps.log.warn({ clipId: clip.id, job: name, reason: error.message }, 'an outage holds a clip up')
+    return
+  }
   const damagedSource = error instanceof PermanentFailure && error.code === 'damaged_ciphertext'
   if (!damagedSource) {
     if (name === 'copy') {
@@ -59,6 +68,15 @@ export async function recordFailure(deps: WorkerDeps, name: JobName, payload: Jo
   }
   await failClip(deps, clip, codeOf(name, error), detailOf(error))
 }
+
+/** What Safelight stands on is away or full, as we saw it or as ffmpeg did. */
+function mayPass(error: Error): boolean {
+  if (error instanceof MediaToolError) return /No space left on device|Cannot allocate memory/.test(error.said)
+  return isOutage(error)
+}
+
+const waitedSeconds = ({ clock }: WorkerDeps, { receivedAt, createdAt }: Clip): number =>
+  (clock.now().getTime() - (receivedAt ?? createdAt).getTime()) / 1000
 
 /** Drops rungs that can't be made; what is whole is published. */
 async function doWithout(

@@ -1,13 +1,11 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { notify } from '../../core/events.ts'
 import type { Context } from '../context.ts'
 import { sendPicture } from '../pictures.ts'
 import { replies } from '../replies.ts'
-import { IdParams, text } from '../text.ts'
+import { IdParams } from '../text.ts'
 import { requireViewer } from '../viewer.ts'
 import { afterCursor, writeCursor } from './cursor.ts'
-import { deleteClip } from './erase.ts'
 import { demandClip, mine, viewOf } from './load.ts'
 import { Clip, clipInclude } from './view.ts'
 
@@ -41,37 +39,6 @@ export function clipRoutes(context: Context): FastifyPluginAsyncZod {
       async (request) => {
         const viewer = await requireViewer(context, request)
         return viewOf(context, await demandClip(context, viewer, 'clip.see', request.params.id))
-      },
-    )
-    app.patch(
-      '/v1/clips/:id',
-      {
-        schema: {
-          tags,
-          summary: 'Rename a clip',
-          params: IdParams,
-          body: z.object({ title: text(200) }),
-          response: replies({ 200: Clip }),
-        },
-      },
-      async (request) => {
-        const viewer = await requireViewer(context, request)
-        const { id, ownerId } = await demandClip(context, viewer, 'clip.edit', request.params.id)
-        await db.$transaction(async (tx) => {
-          await tx.clip.update({ where: { id }, data: { title: request.body.title } })
-          await notify(tx, 'clip', { clipId: id, ownerId })
-        })
-        return viewOf(context, await demandClip(context, viewer, 'clip.see', id))
-      },
-    )
-    app.delete(
-      '/v1/clips/:id',
-      { schema: { tags, summary: 'Delete a clip for good', params: IdParams, response: replies({ 204: z.void() }) } },
-      async (request, reply) => {
-        const viewer = await requireViewer(context, request)
-        const { id, ownerId } = await demandClip(context, viewer, 'clip.delete', request.params.id)
-        await deleteClip(context, id, ownerId)
-        return reply.code(204).send()
       },
     )
     app.get(

@@ -4,24 +4,21 @@ import { z } from 'zod'
 import { SafelightError } from '../../core/errors.ts'
 import { chunkKey } from '../../core/keys/chunk-key.ts'
 import type { Context } from '../context.ts'
-import { sendPicture } from '../pictures.ts'
 import { replies } from '../replies.ts'
 import { openPlayback } from './open-playback.ts'
 import { masterPlaylist, mediaPlaylist } from './playlists.ts'
 import { findChunk, findDrawn, findRung, findRungs } from './rows.ts'
-import { storyboard } from './storyboard.ts'
 import { PlaybackView, playbackView } from './view.ts'
 
-const Token = z.object({ token: z.string().max(200) })
+export const Token = z.object({ token: z.string().max(200) })
 const OfRung = Token.extend({ rung: z.enum(['source', '1080', '720', '480', '240', 'audio']) })
 const OfChunk = Token.extend({ chunk: z.uuid() })
-const OfSheet = Token.extend({ index: z.coerce.number().int().min(0).max(1_000_000) })
-const tags = ['playback']
+export const tags = ['playback']
+export const base = '/v1/playback/:token'
 
-/** No cookie is asked for: the token in the path is the credential, and the live decision is made every time. */
+/** Playlists, keys and segments. No cookie is asked for: the token in the path is the credential, and the live decision is made every time. */
 export function playbackRoutes(context: Context): FastifyPluginAsyncZod {
-  const { db, objects, contentKeys, config } = context
-  const base = '/v1/playback/:token'
+  const { objects, contentKeys, config } = context
   return async (app) => {
     const about = { tags, summary: 'What is played', security: [], params: Token, response: replies({ 200: PlaybackView }) }
     app.get(base, { schema: about }, async (request, reply) => {
@@ -68,27 +65,6 @@ export function playbackRoutes(context: Context): FastifyPluginAsyncZod {
         return reply.header('cache-control', 'no-store').redirect(link, 302)
       },
     )
-    app.get(
-      `${base}/storyboard.vtt`,
-      { schema: { tags, summary: 'Stills along the time line', security: [], params: Token } },
-      async (request, reply) => {
-        const { clip } = await openPlayback(context, request.params.token)
-        const sheets = await db.picture.findMany({ where: { clipId: clip.id, kind: 'sheet' }, orderBy: { index: 'asc' } })
-        return reply.header('cache-control', 'no-store').type('text/vtt; charset=utf-8').send(storyboard(sheets))
-      },
-    )
-    app.get(
-      `${base}/sheets/:index.webp`,
-      { schema: { tags, summary: 'A storyboard sheet', security: [], params: OfSheet } },
-      async (request, reply) => {
-        const { clip } = await openPlayback(context, request.params.token)
-        return sendPicture(context, reply, clip, 'sheet', request.params.index)
-      },
-    )
-    app.get(`${base}/poster.webp`, { schema: { tags, summary: 'The poster', security: [], params: Token } }, async (request, reply) => {
-      const { clip } = await openPlayback(context, request.params.token)
-      return sendPicture(context, reply, clip, 'poster', 0)
-    })
   }
 }
 

@@ -1,45 +1,20 @@
 import { randomBytes } from 'node:crypto'
 import { Encrypter } from 'age-encryption'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type House, openHouse, type Person } from './api-house.ts'
-import { expectProblem, type Scene, sha, uploadTools } from './api-upload-tools.ts'
+import { describe, expect, it } from 'vitest'
+import { expectProblem, openScene, sha } from './api-upload-tools.ts'
 
-let house: House
-let teacher: Person
-let cipher: Buffer
-
-beforeAll(async () => {
-  house = await openHouse({ MAX_UPLOAD_BYTES: String(4 << 20) })
-  cipher = await house.seal(randomBytes(700_000))
-})
-afterAll(() => house?.close())
-beforeEach(async () => {
-  teacher = await house.addPerson()
-})
-
-const scene: Scene = {
-  get house() {
-    return house
-  },
-  get teacher() {
-    return teacher
-  },
-  get cipher() {
-    return cipher
-  },
-}
-const { created, patch, clipOf, expectWhole, cutOff } = uploadTools(scene)
+const { scene, created, patch, clipOf, expectWhole, cutOff } = openScene()
 
 describe('one request', () => {
   const send = (fields: Record<string, string>, file?: Uint8Array) => {
     const form = new FormData()
     for (const [name, value] of Object.entries(fields)) form.set(name, value)
     if (file) form.set('file', new Blob([new Uint8Array(file)]), 'lesson.mp4.age')
-    return house.fetch('/v1/clips', teacher, { method: 'POST', body: form })
+    return scene.house.fetch('/v1/clips', scene.teacher, { method: 'POST', body: form })
   }
 
   it('takes a recording', async () => {
-    const reply = await send({ title: 'At once', filename: 'lesson.mp4', sha256: sha(cipher) }, cipher)
+    const reply = await send({ title: 'At once', filename: 'lesson.mp4', sha256: sha(scene.cipher) }, scene.cipher)
     expect(reply.status).toBe(201)
     const { id } = (await reply.json()) as { id: string }
     expect(reply.headers.get('safelight-clip')).toBe(id)
@@ -49,15 +24,15 @@ describe('one request', () => {
 
   it('refuses what it should, and leaves nothing', async () => {
     await expectProblem(await send({}, randomBytes(100_000)), 415, 'not_age')
-    await expectProblem(await send({ sha256: '0'.repeat(64) }, cipher), 422, 'wrong_sha256')
+    await expectProblem(await send({ sha256: '0'.repeat(64) }, scene.cipher), 422, 'wrong_sha256')
     await expectProblem(await send({ title: 'no file' }), 400, 'bad_request')
-    await expectProblem(await send({ sha256: 'abc' }, cipher), 400, 'bad_request')
-    await expectProblem(await send({}, Buffer.concat([cipher, Buffer.alloc(4 << 20)])), 413, 'too_large')
-    await expectProblem(await house.fetch('/v1/clips', teacher, { json: {} }), 415, 'unsupported_media_type')
+    await expectProblem(await send({ sha256: 'abc' }, scene.cipher), 400, 'bad_request')
+    await expectProblem(await send({}, Buffer.concat([scene.cipher, Buffer.alloc(4 << 20)])), 413, 'too_large')
+    await expectProblem(await scene.house.fetch('/v1/clips', scene.teacher, { json: {} }), 415, 'unsupported_media_type')
     const headers = { 'content-type': 'application/json' }
-    await expectProblem(await house.fetch('/v1/clips', teacher, { method: 'POST', headers, body: '{' }), 400, 'bad_request')
-    expect(await house.db.clip.count({ where: { ownerId: teacher.id } })).toBe(0)
-    expect(await house.db.reflection.count({ where: { ownerId: teacher.id } })).toBe(0)
+    await expectProblem(await scene.house.fetch('/v1/clips', scene.teacher, { method: 'POST', headers, body: '{' }), 400, 'bad_request')
+    expect(await scene.house.db.clip.count({ where: { ownerId: scene.teacher.id } })).toBe(0)
+    expect(await scene.house.db.reflection.count({ where: { ownerId: scene.teacher.id } })).toBe(0)
   })
 
   const part = (name: string, value: string | Uint8Array, more = '') => [
@@ -65,7 +40,7 @@ describe('one request', () => {
     typeof value === 'string' ? value : new Uint8Array(value),
     '\r\n',
   ]
-  const file = () => part('file', cipher, '; filename="a.mp4"')
+  const file = () => part('file', scene.cipher, '; filename="a.mp4"')
   const malformed: [string, () => (string | Uint8Array)[], string?][] = [
     ['without a boundary', file, 'multipart/form-data'],
     ['that ends in the middle of its file', () => file().slice(0, 2)],
@@ -78,38 +53,42 @@ describe('one request', () => {
   it.each(malformed)('refuses a request %s, and leaves nothing', async (_, parts, type = 'multipart/form-data; boundary=part') => {
     const body = new Blob(parts() as (string | Uint8Array<ArrayBuffer>)[])
     await expectProblem(
-      await house.fetch('/v1/clips', teacher, { method: 'POST', headers: { 'content-type': type }, body }),
+      await scene.house.fetch('/v1/clips', scene.teacher, { method: 'POST', headers: { 'content-type': type }, body }),
       400,
       'bad_request',
     )
-    expect(await house.db.clip.count({ where: { ownerId: teacher.id } })).toBe(0)
+    expect(await scene.house.db.clip.count({ where: { ownerId: scene.teacher.id } })).toBe(0)
   })
 
   it.each([1000, 500_000])('refuses what does not fit when %i bytes are left', async (left) => {
-    const where = { id: house.organisationId }
-    const { _sum } = await house.db.clip.aggregate({ _sum: { sourceBytes: true }, where: { organisationId: where.id } })
-    await house.db.organisation.update({ where, data: { quotaBytes: (_sum.sourceBytes ?? 0n) + BigInt(left) } })
+    const where = { id: scene.house.organisationId }
+    const { _sum } = await scene.house.db.clip.aggregate({ _sum: { sourceBytes: true }, where: { organisationId: where.id } })
+    await scene.house.db.organisation.update({ where, data: { quotaBytes: (_sum.sourceBytes ?? 0n) + BigInt(left) } })
     try {
-      await expectProblem(await send({}, cipher), 413, 'quota_exceeded')
-      expect(await house.db.clip.count({ where: { ownerId: teacher.id } })).toBe(0)
+      await expectProblem(await send({}, scene.cipher), 413, 'quota_exceeded')
+      expect(await scene.house.db.clip.count({ where: { ownerId: scene.teacher.id } })).toBe(0)
       // A body without a stated length shows only as it comes.
       const boundary = 'part'
       const head = `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="a.mp4"\r\n\r\n`
-      const body = new Blob([head, new Uint8Array(cipher), `\r\n--${boundary}--\r\n`]).stream()
+      const body = new Blob([head, new Uint8Array(scene.cipher), `\r\n--${boundary}--\r\n`]).stream()
       const headers = { 'content-type': `multipart/form-data; boundary=${boundary}` }
-      await expectProblem(await house.fetch('/v1/clips', teacher, { method: 'POST', headers, body, duplex: 'half' }), 413, 'quota_exceeded')
-      expect(await house.db.clip.count({ where: { ownerId: teacher.id } })).toBe(0)
+      await expectProblem(
+        await scene.house.fetch('/v1/clips', scene.teacher, { method: 'POST', headers, body, duplex: 'half' }),
+        413,
+        'quota_exceeded',
+      )
+      expect(await scene.house.db.clip.count({ where: { ownerId: scene.teacher.id } })).toBe(0)
     } finally {
-      await house.db.organisation.update({ where, data: { quotaBytes: null } })
+      await scene.house.db.organisation.update({ where, data: { quotaBytes: null } })
     }
   })
 
   it('leaves nothing when the line is cut', async () => {
     const boundary = 'part'
     const start = `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="a.mp4"\r\n\r\n`
-    const body = Buffer.concat([Buffer.from(start), cipher.subarray(0, 300_000)])
+    const body = Buffer.concat([Buffer.from(start), scene.cipher.subarray(0, 300_000)])
     await cutOff('/v1/clips', -1, 700_000, body, `content-type: multipart/form-data; boundary=${boundary}\r\n`)
-    await expect.poll(() => house.db.clip.count({ where: { ownerId: teacher.id } }), { timeout: 5000 }).toBe(0)
+    await expect.poll(() => scene.house.db.clip.count({ where: { ownerId: scene.teacher.id } }), { timeout: 5000 }).toBe(0)
   })
 })
 

@@ -1,15 +1,30 @@
 // What a client does to upload, and what has to be true afterwards.
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { access } from 'node:fs/promises'
 import { connect } from 'node:net'
-import { expect } from 'vitest'
-import type { House, Person } from './api-house.ts'
+import { afterAll, beforeAll, beforeEach, expect } from 'vitest'
+import { type House, openHouse, type Person } from './api-house.ts'
 
-/** Who uploads what to where; read at each use, since tests change it. */
+/** Who uploads what to where; read at each use: the house is opened before the first test, the teacher is new in each. */
 export interface Scene {
-  readonly house: House
-  readonly teacher: Person
-  readonly cipher: Buffer
+  house: House
+  teacher: Person
+  /** A sealed recording of 700,000 bytes. */
+  cipher: Buffer
+}
+
+/** A house for the tests of one file that takes at most 4 MiB at a time, and what to do in it. */
+export function openScene() {
+  const scene = {} as Scene
+  beforeAll(async () => {
+    scene.house = await openHouse({ MAX_UPLOAD_BYTES: String(4 << 20) })
+    scene.cipher = await scene.house.seal(randomBytes(700_000))
+  })
+  afterAll(() => scene.house?.close())
+  beforeEach(async () => {
+    scene.teacher = await scene.house.addPerson()
+  })
+  return { scene, ...uploadTools(scene) }
 }
 
 export const sha = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
@@ -24,7 +39,7 @@ const encode = (metadata: Record<string, string>) =>
     .map(([key, value]) => `${key} ${Buffer.from(value).toString('base64')}`)
     .join(',')
 
-export function uploadTools(at: Scene) {
+function uploadTools(at: Scene) {
   function create(headers: Record<string, string>, metadata: Record<string, string> = {}, who: Person = at.teacher, body?: Uint8Array) {
     const all = { 'tus-resumable': '1.0.0', ...(Object.keys(metadata).length > 0 && { 'upload-metadata': encode(metadata) }), ...headers }
     return at.house.fetch('/v1/uploads', who, { method: 'POST', headers: all, ...(body && { body: body as Uint8Array<ArrayBuffer> }) })

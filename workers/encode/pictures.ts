@@ -1,3 +1,4 @@
+import { notify } from '../../core/events.ts'
 import { newId } from '../../core/ids.ts'
 import { sealPicture } from '../../core/keys/chunk-key.ts'
 import { segmentSeconds } from '../../core/plan.ts'
@@ -47,6 +48,7 @@ async function publishPicture(deps: WorkerDeps, clip: KeyedClip, kind: 'poster' 
         data: [{ clipId: clip.id, kind, ...about, object, bytes: sealed.length }],
         skipDuplicates: true,
       })
+      await notify(tx, 'clip', { clipId: clip.id, ownerId: clip.ownerId })
       return count === 1
     })
   } finally {

@@ -1,5 +1,6 @@
 // What a thread's work came to, as a plain value: an error that crosses between threads loses its class and its code.
 import { type ErrorCode, errors, SafelightError } from '../../core/errors.ts'
+import { isOutage, Outage } from '../../core/outage.ts'
 
 export type Outcome<T> = { value: T } | Failure
 
@@ -7,6 +8,8 @@ export interface Failure {
   /** A row of the error table, when it is one. */
   code: ErrorCode | undefined
   message: string
+  /** Time may mend it. */
+  outage: boolean
 }
 
 /** Runs `work`; resolves to what it gave or to what it failed of, never rejects. */
@@ -19,16 +22,17 @@ export async function outcomeOf<T>(work: () => T | Promise<T>): Promise<Outcome<
 }
 
 export function failureOf(error: unknown): Failure {
-  if (error instanceof SafelightError) return { code: error.code, message: error.message }
-  return { code: undefined, message: error instanceof Error ? error.message : String(error) }
+  if (error instanceof SafelightError) return { code: error.code, message: error.message, outage: false }
+  return { code: undefined, message: error instanceof Error ? error.message : String(error), outage: isOutage(error) }
 }
 
-/** The value. Throws SafelightError where the table knows the failure, else an Error: that may pass with time. */
+/** The value. Throws SafelightError where the table knows the failure, Outage where time may mend it, else an Error. */
 export function unwrap<T>(outcome: Outcome<T>): T {
   if ('value' in outcome) return outcome.value
   throw errorOf(outcome)
 }
 
-export function errorOf({ code, message }: Failure): Error {
+export function errorOf({ code, message, outage }: Failure): Error {
+  if (outage) return new Outage(message)
   return code !== undefined && code in errors ? new SafelightError(code) : new Error(message)
 }

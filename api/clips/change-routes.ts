@@ -1,0 +1,49 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { notify } from '../../core/events.ts'
+import type { Context } from '../context.ts'
+import { replies } from '../replies.ts'
+import { IdParams, text } from '../text.ts'
+import { requireViewer } from '../viewer.ts'
+import { deleteClip } from './erase.ts'
+import { demandClip, viewOf } from './load.ts'
+import { Clip } from './view.ts'
+
+/** What an owner does to a clip. */
+export function clipChangeRoutes(context: Context): FastifyPluginAsyncZod {
+  const { db } = context
+  const tags = ['clips']
+  return async (app) => {
+    app.patch(
+      '/v1/clips/:id',
+      {
+        schema: {
+          tags,
+          summary: 'Rename a clip',
+          params: IdParams,
+          body: z.object({ title: text(200) }),
+          response: replies({ 200: Clip }),
+        },
+      },
+      async (request) => {
+        const viewer = await requireViewer(context, request)
+        const { id, ownerId } = await demandClip(context, viewer, 'clip.edit', request.params.id)
+        await db.$transaction(async (tx) => {
+          await tx.clip.update({ where: { id }, data: { title: request.body.title } })
+          await notify(tx, 'clip', { clipId: id, ownerId })
+        })
+        return viewOf(context, await demandClip(context, viewer, 'clip.see', id))
+      },
+    )
+    app.delete(
+      '/v1/clips/:id',
+      { schema: { tags, summary: 'Delete a clip for good', params: IdParams, response: replies({ 204: z.void() }) } },
+      async (request, reply) => {
+        const viewer = await requireViewer(context, request)
+        const { id, ownerId } = await demandClip(context, viewer, 'clip.delete', request.params.id)
+        await deleteClip(context, id, ownerId)
+        return reply.code(204).send()
+      },
+    )
+  }
+}
