@@ -65,7 +65,7 @@ async function load(
     },
   })
   const facts = clip?.facts as unknown as Facts | null | undefined
-  const plan = (clip?.plan as Plan | null | undefined) ?? (facts ? openingPlan(facts) : undefined)
+  const plan = (clip?.plan as Plan | null | undefined) ?? openingPlan(facts ?? null, clip?.copyRefusal ?? null)
   const chunk = plan?.chunks[index]
   const video = facts?.video
   if (!clip || !plan || !chunk || !video || (clip.status !== 'processing' && clip.status !== 'playable')) return undefined

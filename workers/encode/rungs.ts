@@ -4,6 +4,7 @@
 import type { Tx } from '../../core/db.ts'
 import type { Plan, PlannedRung } from '../../core/plan.ts'
 import type { Tier } from '../../core/queue/jobs.ts'
+import type { Clip } from '../../generated/prisma/client.ts'
 import type { WorkerDeps } from '../deps.ts'
 import { copyRefusal, soundCopies } from '../ingest/copyable.ts'
 import type { Facts } from '../ingest/facts.ts'
@@ -23,7 +24,7 @@ export async function startRungs(deps: WorkerDeps, clipId: string): Promise<void
   const clip = await deps.db.clip.findUnique({ where: { id: clipId } })
   if (!clip?.facts || (clip.status !== 'processing' && clip.status !== 'playable')) return
   const facts = clip.facts as unknown as Facts
-  const opening = openingPlan(facts)
+  const opening = openingPlan(facts, clip.copyRefusal)
   await deps.db.$transaction(async (tx) => {
     if (facts.video && clip.copyRefusal === null) await addSourceRung(tx, clipId, facts)
     else if (opening) await addEncodedRungs(tx, clipId, opening)
@@ -47,7 +48,7 @@ export async function addMissingJobs(deps: WorkerDeps, clipId: string): Promise<
   if (copying) return
   const plan = clip.plan as Plan | null
   if (!plan) {
-    const opening = await missingOpening(deps, clipId, clip.facts as unknown as Facts)
+    const opening = await missingOpening(deps, clip)
     return opening.length > 0 ? deps.queues.addAll('encode', opening) : deps.queues.add('survey', { clipId })
   }
   const missing = await missingChunks(deps, clipId, plan)
@@ -56,9 +57,9 @@ export async function addMissingJobs(deps: WorkerDeps, clipId: string): Promise<
 }
 
 /** What of the opening can be watched first, before anything else of the recording is looked at. */
-async function missingOpening(deps: WorkerDeps, clipId: string, facts: Facts) {
-  const opening = openingPlan(facts)
-  return opening ? (await missingChunks(deps, clipId, opening)).filter(({ tier }) => tier !== 'high') : []
+async function missingOpening(deps: WorkerDeps, { id, facts, copyRefusal }: Pick<Clip, 'id' | 'facts' | 'copyRefusal'>) {
+  const opening = openingPlan(facts as Facts | null, copyRefusal)
+  return opening ? (await missingChunks(deps, id, opening)).filter(({ tier }) => tier !== 'high') : []
 }
 
 /** The encode jobs of which something is not there yet: pictures of a rung, or the chunk's storyboard sheet. */

@@ -41,9 +41,13 @@ export function openingOf(facts: Omit<Facts, 'opening'>, pictures: number[]): Op
 /** The first chunk as it stays in every later plan. */
 export const openingChunk = ({ frames, first }: Opening): PlannedChunk => ({ start: 0, end, timing: 'own', frames, first, seek: 0 })
 
-/** A plan of the first chunk alone, until the survey has laid the whole; undefined where there is no opening. */
-export function openingPlan({ opening, origin, declaredSeconds = 0, audio, video }: Facts): Plan | undefined {
-  if (!opening || !video) return undefined
+/**
+ * A plan of the first chunk alone, until the survey has laid the whole; undefined where there is no opening, and where the picture
+ * is copied: then there is something to watch already. `copyRefusal`: why it isn't; null when it is.
+ */
+export function openingPlan(facts: Facts | null, copyRefusal: string | null): Plan | undefined {
+  if (!facts?.opening || !facts.video || copyRefusal === null) return undefined
+  const { opening, origin, declaredSeconds = 0, audio, video } = facts
   return {
     ...{ origin, videoStart: Math.max(0, opening.first), videoSeconds: declaredSeconds },
     ...{ audioStart: Math.max(0, (audio?.startSeconds ?? origin) - origin), audioSeconds: audio ? declaredSeconds : 0 },

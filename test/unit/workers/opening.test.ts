@@ -43,7 +43,7 @@ describe('the opening', () => {
         const opening = look(beginning, declared)
         const seen = { ...facts, ...declared, opening }
         const plan = layPlan(seen, { pictures, videoEnd: time + 0.04, audioEnd: 0 }, false)
-        const early = openingPlan(seen)
+        const early = openingPlan(seen, 'its keyframes are far apart')
         expect(early?.chunks[0]).toEqual(plan.chunks[0])
         expect(early?.rungs).toEqual(plan.rungs)
         expect(plan.chunks[0]).toEqual(opening && openingChunk(opening))
@@ -56,5 +56,6 @@ describe('the opening', () => {
     const opening = { frames: 1, first: 0, frameRate: 25 }
     const plan = layPlan({ ...facts, opening }, { pictures: evenly(60, 25), videoEnd: 60, audioEnd: 0 }, true)
     expect(plan.chunks[0]?.frames).toBe(100)
+    expect(openingPlan({ ...facts, opening }, null)).toBeUndefined()
   })
 })
