@@ -89,9 +89,6 @@ export interface ProbeOutput {
 
 const maxSide = 8192
 
-/** Pixels that differ from squares by less are shown as they are: on a screen's width it comes to a few pixels. */
-const unseenStretch = 0.005
-
 /** Throws SafelightError `not_media`, `unsupported_codec` or `too_big_picture` when there is nothing to play. */
 export function readFacts(probe: ProbeOutput): Facts {
   const streams = probe.streams ?? []
@@ -149,7 +146,7 @@ function videoFacts(s: ProbeStream): VideoFacts {
     width: sideways ? squareHeight : squareWidth,
     height: sideways ? squareWidth : squareHeight,
     rotation,
-    squarePixels: Math.abs(aspect - 1) < unseenStretch,
+    squarePixels: Math.abs(aspect - 1) < 1e-6,
     interlaced: ['tt', 'bb', 'tb', 'bt'].includes(s.field_order ?? ''),
     highDynamicRange: s.color_transfer === 'smpte2084' || s.color_transfer === 'arib-std-b67',
     frameRate: ratio(s.avg_frame_rate),
