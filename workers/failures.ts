@@ -37,8 +37,11 @@ export function guarded<P>(
   }
 }
 
-/** A clip is kept waiting for what is away as long as this after it was received; then its owner is told. */
-const patienceSeconds = 24 * 3600
+/**
+ * A clip is kept waiting as long as this after it was received, seconds; then its owner is told. For what is away a day; where
+ * ffmpeg found no room a quarter of an hour: that may be the recording's own doing, and must not keep a machine busy.
+ */
+const patience = { outage: 24 * 3600, room: 15 * 60 }
 
 /** After the last try: the clip does without what could be done without, or fails with a reason; through an outage it waits. */
 export async function recordFailure(deps: WorkerDeps, name: JobName, payload: JobPayloads[JobName], error: Error): Promise<void> {
@@ -48,7 +51,7 @@ export async function recordFailure(deps: WorkerDeps, name: JobName, payload: Jo
     include: { rungs: { include: { _count: { select: { chunks: true } } } } },
   })
   if (!clip || (clip.status !== 'processing' && clip.status !== 'playable')) return
-  if (mayPass(error) && waitedSeconds(deps, clip) < patienceSeconds) {
+  if (waitedSeconds(deps, clip) < patienceFor(error)) {
     // Nothing is lost: `reconcile` adds the job again.
     deps.log.warn({ clipId: clip.id, job: name, reason: error.message }, 'an outage holds a clip up')
     return
@@ -69,10 +72,9 @@ export async function recordFailure(deps: WorkerDeps, name: JobName, payload: Jo
   await failClip(deps, clip, codeOf(name, error), detailOf(error))
 }
 
-/** What Safelight stands on is away or full, as we saw it or as ffmpeg did. */
-function mayPass(error: Error): boolean {
-  if (error instanceof MediaToolError) return /No space left on device|Cannot allocate memory/.test(error.said)
-  return isOutage(error)
+function patienceFor(error: Error): number {
+  if (error instanceof MediaToolError) return /No space left on device|Cannot allocate memory/.test(error.said) ? patience.room : 0
+  return isOutage(error) ? patience.outage : 0
 }
 
 const waitedSeconds = ({ clock }: WorkerDeps, { receivedAt, createdAt }: Clip): number =>

@@ -54,6 +54,8 @@ export async function runWorker(config: Config, log: Logger): Promise<RunningWor
     async close() {
       await workers.close(patience)
       killMediaTools()
+      // Their jobs may not get to do it: no plain picture stays in memory.
+      await sweepScratch(scratchRoot(config.scratchFolder))
       await Promise.all([deps.queues.close(), threads.close(), deps.objects.close()])
       await db.$disconnect()
     },

@@ -41,6 +41,13 @@ export interface RecordingMetadata {
 
 /** Throws `bad_request` naming every field that is wrong. Without a title the file's name serves as one. */
 export function readMetadata(raw: RawMetadata): RecordingMetadata {
+  // Kept as given, and PostgreSQL keeps no NUL.
+  if (
+    Object.entries(raw)
+      .flat()
+      .some((word) => word?.includes('\0'))
+  )
+    throw new SafelightError('bad_request', 'A field holds a NUL.')
   const parsed = Metadata.safeParse(raw)
   if (!parsed.success) {
     throw new SafelightError('bad_request', parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '))

@@ -95,8 +95,15 @@ async function demandOwn({ db, uploads, clock }: Context, viewer: Viewer, id: st
   const upload = uuid.test(id) ? await uploads.find(id) : undefined
   if (!upload || upload.ownerId !== viewer.userId) throw new SafelightError('not_found')
   if (!upload.finishedAt && upload.expiresAt <= clock.now()) throw new SafelightError('upload_expired')
-  // Paired anew, the device that goes on with it also sees what becomes of it.
-  if (viewer.sessionKind === 'device') await db.clip.updateMany({ where: { id }, data: { deviceId: viewer.sessionId } })
+  if (viewer.sessionKind === 'device') await adopt(db, viewer.sessionId, id, clock.now())
+}
+
+/** Paired anew, the device that goes on with a recording also sees what becomes of it; while its earlier sign-in holds, nobody else does. */
+async function adopt(db: Context['db'], sessionId: string, clipId: string, now: Date): Promise<void> {
+  await db.$executeRaw`
+    UPDATE clips SET device_id = ${sessionId}::uuid
+    WHERE id = ${clipId}::uuid AND device_id IS NOT NULL AND device_id <> ${sessionId}::uuid
+      AND NOT EXISTS (SELECT 1 FROM sessions s WHERE s.id = clips.device_id AND s.expires_at > ${now})`
 }
 
 /** Only what tus reads: cookies and tokens have done their work. */

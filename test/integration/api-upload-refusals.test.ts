@@ -97,9 +97,13 @@ describe('an upload', () => {
     const clip = `/v1/clips/${path.split('/').pop()}`
     expect((await scene.house.fetch(clip, first)).status).toBe(200)
     expect((await scene.house.fetch(clip, anew)).status).toBe(404)
+    // While the first is signed in, asking takes nothing from it.
+    expect((await head(path, anew)).status).toBe(200)
+    expect((await scene.house.fetch(clip, first)).status).toBe(200)
+    await scene.house.db.session.delete({ where: { id: first.sessionId } })
     expect((await patch(path, 0, scene.cipher, {}, anew)).status).toBe(204)
     const statuses = await Promise.all([first, anew, other, scene.teacher].map(async (who) => (await scene.house.fetch(clip, who)).status))
-    expect(statuses).toEqual([404, 200, 404, 200])
+    expect(statuses).toEqual([401, 200, 404, 200])
   })
 
   it('is for those who record', async () => {
@@ -120,6 +124,7 @@ describe('an upload', () => {
     ['title', 't'.repeat(201)],
     ['filename', 'f'.repeat(256)],
     ['title', 'nul \u0000'],
+    ['anything', 'nul \u0000'],
   ])('says that %s is wrong', async (field, value) => {
     await expectProblem(await create({ 'upload-length': '1000' }, { [field]: value }), 400, 'bad_request')
     expect(await scene.house.db.clip.count({ where: { ownerId: scene.teacher.id } })).toBe(0)

@@ -5,7 +5,7 @@ import { recordFailure } from '../../workers/failures.ts'
 import { MediaToolError } from '../../workers/media/process.ts'
 import type { RunningWorker } from '../../workers/run.ts'
 import { quietSeconds, reconcile } from '../../workers/upkeep/reconcile.ts'
-import { moving, plainH264, record } from '../support/recordings.ts'
+import { moving, plainH264, record, sparseKeyframes } from '../support/recordings.ts'
 import { openWorkerHouse, type WorkerHouse } from '../support/worker-house.ts'
 
 let house: WorkerHouse
@@ -31,6 +31,17 @@ it.each([
   expect(await statusOf(id)).toBe('processing')
   await reconcile(at(updatedAt.getTime() + (quietSeconds + 1) * 1000))
   expect(await house.settled(id)).toMatchObject({ status: 'ready', failureCode: null })
+})
+
+it('a worker that died after its last chunk leaves a clip that goes on', async () => {
+  const recording = await record('a.mp4', ...moving(6), ...sparseKeyframes)
+  const { id, updatedAt } = await house.settled(await house.inject(recording))
+  const { count } = await house.db.rung.updateMany({ where: { clipId: id, method: 'encode' }, data: { complete: false } })
+  expect(count).toBeGreaterThan(0)
+  await house.db.clip.update({ where: { id }, data: { status: 'playable' } })
+  const later = at(updatedAt.getTime() + (quietSeconds + 60) * 1000)
+  await expect.poll(() => reconcile(later).then(() => statusOf(id)), { timeout: 20_000 }).toBe('ready')
+  expect(await house.db.rung.count({ where: { clipId: id, complete: false } })).toBe(0)
 })
 
 it('after a day its owner is told', async () => {

@@ -86,7 +86,10 @@ export async function encodeInstead(deps: WorkerDeps, clip: Pick<Clip, 'id' | 'o
   const objects = await deps.db.chunk.findMany({ where: { clipId: clip.id, rung: { name: 'source' } }, select: { object: true } })
   await deps.db.$transaction(async (tx) => {
     await tx.rung.deleteMany({ where: { clipId: clip.id, name: 'source' } })
-    await tx.clip.update({ where: { id: clip.id }, data: { copyRefusal: reason, plan: Prisma.DbNull } })
+    // Nothing of it can be watched until its first encoded chunk is there.
+    const again = { status: 'processing' as const, playableAt: null }
+    const where = { id: clip.id, status: { in: ['processing' as const, 'playable' as const] } }
+    await tx.clip.updateMany({ where, data: { ...again, copyRefusal: reason, plan: Prisma.DbNull } })
     await notify(tx, 'clip', { clipId: clip.id, ownerId: clip.ownerId })
   })
   for (const { object } of objects) await deps.objects.delete(object)

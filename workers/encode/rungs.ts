@@ -10,6 +10,7 @@ import { copyRefusal, soundCopies } from '../ingest/copyable.ts'
 import type { Facts } from '../ingest/facts.ts'
 import { rungSettings } from '../ingest/ladder.ts'
 import { openingPlan } from '../ingest/opening.ts'
+import { completeRungs } from './complete.ts'
 
 /** Segments of a copied picture end at its own keyframes: at most 4 s and a gap of 6 s long. */
 const copyTargetDuration = 10
@@ -52,8 +53,10 @@ export async function addMissingJobs(deps: WorkerDeps, clipId: string): Promise<
     return opening.length > 0 ? deps.queues.addAll('encode', opening) : deps.queues.add('survey', { clipId })
   }
   const missing = await missingChunks(deps, clipId, plan)
-  await deps.queues.addAll('encode', missing)
-  if (open.length === 0 && missing.length === 0) await deps.queues.add('verify', { clipId })
+  if (missing.length > 0) return deps.queues.addAll('encode', missing)
+  // A worker may have died between its last chunk and saying that its rungs are complete.
+  if (open.length > 0) await completeRungs(deps, clip, plan)
+  if ((await deps.db.rung.count({ where: { clipId, complete: false } })) === 0) await deps.queues.add('verify', { clipId })
 }
 
 /** What of the opening can be watched first, before anything else of the recording is looked at. */
