@@ -34,7 +34,7 @@ it.each([
 })
 
 it('a worker that died after its last chunk leaves a clip that goes on', async () => {
-  const recording = await record('a.mp4', ...moving(6), ...sparseKeyframes)
+  const recording = await record('a.mp4', ...moving(13), ...sparseKeyframes)
   const { id, updatedAt } = await house.settled(await house.inject(recording))
   const { count } = await house.db.rung.updateMany({ where: { clipId: id, method: 'encode' }, data: { complete: false } })
   expect(count).toBeGreaterThan(0)
