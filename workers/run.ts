@@ -55,7 +55,7 @@ export async function runWorker(config: Config, log: Logger): Promise<RunningWor
       await workers.close(patience)
       killMediaTools()
       // Their jobs may not get to do it: no plain picture stays in memory.
-      await sweepScratch(scratchRoot(config.scratchFolder))
+      await sweepScratch(scratchRoot(config.scratchFolder)).catch((error) => log.warn({ err: error }, 'scratch is swept at the next start'))
       await Promise.all([deps.queues.close(), threads.close(), deps.objects.close()])
       await db.$disconnect()
     },
