@@ -1,3 +1,4 @@
+import type { Audit } from '../core/audit/audit.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Config } from '../core/config.ts'
 import type { Db } from '../core/db.ts'
@@ -17,6 +18,7 @@ export interface Context {
   clock: Clock
   log: Logger
   auth: Auth
+  audit: Audit
   queues: Pick<Queues, 'add' | 'check'>
   objects: ObjectStore
   contentKeys: Pick<ContentKeyRing, 'open'>

@@ -1,11 +1,12 @@
 // The API process: opens what the routes stand on, listens, and closes all of it in order.
 import { randomUUID } from 'node:crypto'
+import { Audit } from '../core/audit/audit.ts'
 import { systemClock } from '../core/clock.ts'
 import { readConfig } from '../core/config.ts'
 import { openDb } from '../core/db.ts'
 import { NoticeListener } from '../core/events.ts'
 import { ContentKeyRing } from '../core/keys/keyring.ts'
-import { authSecret, openMasterKey } from '../core/keys/master.ts'
+import { auditSecret, authSecret, openMasterKey } from '../core/keys/master.ts'
 import { onShutdown, sayReady } from '../core/lifecycle.ts'
 import { createLogger } from '../core/log.ts'
 import { openObjects } from '../core/objects/index.ts'
@@ -28,9 +29,10 @@ await notices.open()
 const queues = await openQueues(config, log)
 const contentKeys = new ContentKeyRing(db, await openMasterKey(config, 'content'), clock)
 const auth = createAuth({ config, db, clock, secret })
+const audit = new Audit(await auditSecret(config), clock)
 const uploadLocker = new UploadLocker(config.databaseUrl, log)
-const uploads = new Uploads({ config, db, objects, queues, clock, log, payloads: openPayloadStore(config) })
-const app = await buildApp({ config, db, clock, log, auth, queues, objects, contentKeys, notices, uploads, uploadLocker, secret })
+const uploads = new Uploads({ config, db, objects, queues, clock, log, audit, payloads: openPayloadStore(config) })
+const app = await buildApp({ config, db, clock, log, auth, audit, queues, objects, contentKeys, notices, uploads, uploadLocker, secret })
 const stopSweeping = startSweeping({ db, clock, log, uploads, uploadLocker })
 
 onShutdown(

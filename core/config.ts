@@ -35,6 +35,11 @@ const Environment = z.object({
   KMS_ENDPOINT: z.url().optional(),
   /** Signs sessions and object links; made once and kept in the data folder when absent. */
   AUTH_SECRET: z.string().min(32).optional(),
+  /** Keys the chain of the audit; made once and kept in the data folder when absent. */
+  AUDIT_SECRET: z.string().min(32).optional(),
+  /** `smtp://user:password@host:port` or smtps; without it letters are kept, and shown at /dev/mail outside production. */
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  MAIL_FROM: z.string().default('Safelight <safelight@localhost>'),
   MAX_UPLOAD_BYTES: count.default(16 * gib),
   ORGANISATION_QUOTA_BYTES: count.default(1024 * gib),
   UPLOAD_EXPIRY_SECONDS: count.default(48 * 3600),
@@ -87,6 +92,9 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env) {
     workerMasterKey: { key: env.WORKER_MASTER_KEY, kmsKeyId: env.WORKER_KMS_KEY_ID },
     kmsEndpoint: env.KMS_ENDPOINT,
     authSecret: env.AUTH_SECRET,
+    auditSecret: env.AUDIT_SECRET,
+    smtpUrl: env.SMTP_URL,
+    mailFrom: env.MAIL_FROM,
     maxUploadBytes: env.MAX_UPLOAD_BYTES,
     organisationQuotaBytes: env.ORGANISATION_QUOTA_BYTES,
     uploadExpirySeconds: env.UPLOAD_EXPIRY_SECONDS,

@@ -7,6 +7,7 @@ export const errors = {
   not_signed_in: { status: 401, title: 'Please sign in' },
   wrong_origin: { status: 403, title: 'The request came from another site' },
   not_allowed: { status: 403, title: 'You may not do this' },
+  second_factor_missing: { status: 403, title: 'Your organisation asks for a second step at the sign-in: please set it up first' },
   not_found: { status: 404, title: 'There is nothing here' },
   conflict: { status: 409, title: 'It has changed in the meantime' },
   too_large: { status: 413, title: 'The recording is larger than the service takes' },
@@ -15,6 +16,11 @@ export const errors = {
   too_many_requests: { status: 429, title: 'Too many tries; please wait a little' },
   internal: { status: 500, title: 'Something went wrong on our side' },
   unavailable: { status: 503, title: 'The service is not ready; please try again shortly' },
+
+  // people, groups and networks
+  not_reachable: { status: 422, title: 'You can not share with this person or group' },
+  already: { status: 409, title: 'This is so already' },
+  invitation_over: { status: 410, title: 'This invitation was used, taken back, or is too old; please ask for a new one' },
 
   // uploads
   not_age: { status: 415, title: 'The recording was not encrypted on the device, so it was not accepted' },

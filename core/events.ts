@@ -10,6 +10,10 @@ const channel = 'safelight'
 export interface Notices {
   /** A clip's row, rungs or chunks changed. */
   clip: { clipId: string; ownerId: string }
+  /** A reflection was shared, or a share of it ended: whoever watches asks again. */
+  reflection: { reflectionId: string }
+  /** A person's account, memberships or networks changed. */
+  person: { userId: string }
   /** A sign-in ended: whatever was opened from it ends too. */
   session: { sessionId: string }
 }

@@ -6,6 +6,7 @@ import { buildApp } from '../api/app.ts'
 import { UploadLocker } from '../api/uploads/locker.ts'
 import { openPayloadStore } from '../api/uploads/payload-store.ts'
 import { Uploads } from '../api/uploads/uploads.ts'
+import { Audit } from '../core/audit/audit.ts'
 import { systemClock as clock } from '../core/clock.ts'
 import { readConfig } from '../core/config.ts'
 import { openDb } from '../core/db.ts'
@@ -24,9 +25,10 @@ const unused = async (): Promise<never> => {
 }
 const objects = await openObjects(config, secret)
 const queues = { add: unused, check: unused }
-const uploads = new Uploads({ config, db, objects, queues, clock, log, payloads: openPayloadStore(config) })
+const audit = new Audit(secret, clock)
+const uploads = new Uploads({ config, db, objects, queues, clock, log, audit, payloads: openPayloadStore(config) })
 const app = await buildApp({
-  ...{ config, db, clock, log, objects, queues, uploads, secret },
+  ...{ config, db, clock, log, objects, audit, queues, uploads, secret },
   auth: createAuth({ config, db, clock, secret }),
   contentKeys: { open: unused },
   notices: new NoticeListener(nowhere, log),

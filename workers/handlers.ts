@@ -6,6 +6,7 @@ import { verifyClip } from './encode/verify.ts'
 import { guarded } from './failures.ts'
 import { ingest } from './ingest/ingest.ts'
 import { surveyClip } from './ingest/survey.ts'
+import { sendMail } from './mail/send.ts'
 import { eraseObjects } from './upkeep/erase.ts'
 import { reconcile } from './upkeep/reconcile.ts'
 
@@ -19,6 +20,7 @@ export function createHandlers(deps: WorkerDeps): Handlers {
     encode: guarded((payload, context) => encodeChunk(deps, payload, context)),
     verify: guarded((payload) => verifyClip(deps, payload)),
     erase: guarded((payload) => eraseObjects(deps, payload)),
+    mail: guarded(() => sendMail(deps)),
     reconcile: guarded(() => reconcile(deps)),
   }
 }

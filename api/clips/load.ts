@@ -10,10 +10,9 @@ type Parts = Pick<Context, 'db' | 'clock' | 'uploads'>
 
 /** The clip, when the viewer may do this to it now. Throws as `demand`; no clip and another's clip look the same. */
 export async function demandClip(parts: Parts, viewer: Viewer, action: Action, id: string): Promise<ClipRow> {
-  const facts = await loadFacts(parts.db, parts.clock, viewer)
   const row = await parts.db.clip.findUnique({ where: { id }, include: clipInclude })
   if (!row) throw new SafelightError('not_found')
-  demand(facts, viewer, action, { of: 'clip', ...row })
+  demand(await loadFacts(parts.db, parts.clock, viewer, row.reflectionId), viewer, action, { of: 'clip', ...row })
   return row
 }
 
@@ -30,9 +29,9 @@ export async function viewOf({ uploads }: Pick<Parts, 'uploads'>, row: ClipRow):
 
 /** The clip as it is now; undefined when the viewer may not see it any more, for whatever reason. Throws `not_signed_in`. */
 export async function findView(parts: Parts, viewer: Viewer, id: string): Promise<Clip | undefined> {
-  const facts = await loadFacts(parts.db, parts.clock, viewer)
-  if (!facts.signedIn || facts.deactivated) throw new SafelightError('not_signed_in')
   const row = await parts.db.clip.findUnique({ where: { id }, include: clipInclude })
+  const facts = await loadFacts(parts.db, parts.clock, viewer, row?.reflectionId)
+  if (!facts.signedIn || facts.deactivated) throw new SafelightError('not_signed_in')
   if (!row || !decide(facts, viewer, 'clip.see', { of: 'clip', ...row }).allowed) return undefined
   return viewOf(parts, row)
 }

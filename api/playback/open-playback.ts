@@ -1,18 +1,24 @@
 // The one door to everything under a playback token: playlists, keys, chunks, stills, events and the embedded page.
-import { decide, type Reason } from '../../core/access/decide.ts'
+import { type Decision, decide, type Reason } from '../../core/access/decide.ts'
+import { factsOf, type SignInRow, signInColumns } from '../../core/access/facts.ts'
+import { readWays, type WaysJson, waysSql } from '../../core/access/ways.ts'
 import { SafelightError } from '../../core/errors.ts'
 import { tokenHash } from '../../core/ids.ts'
-import type { ClipKind, ClipStatus, Role, SessionKind } from '../../generated/prisma/enums.ts'
+import { Prisma } from '../../generated/prisma/client.ts'
+import type { ClipKind, ClipStatus, Role } from '../../generated/prisma/enums.ts'
 import type { Context } from '../context.ts'
 import { extend } from './lifetime.ts'
 
 export interface Playback {
   id: string
   authSessionId: string
+  viewerId: string
   expiresAt: Date
+  decision: Decision
   /** Of the clip: what opens its keys, and what is told of it. */
   clip: {
     id: string
+    reflectionId: string
     organisationId: string
     ownerId: string
     title: string
@@ -26,17 +32,14 @@ export interface Playback {
   }
 }
 
-interface Row {
+interface Row extends SignInRow {
   id: string
-  authSessionId: string
   createdAt: Date
   expiresAt: Date
-  signedInUntil: Date
-  sessionKind: SessionKind
   userId: string
   role: Role
   organisationId: string | null
-  deactivatedAt: Date | null
+  ways: WaysJson | null
   clip: Playback['clip']
 }
 
@@ -49,12 +52,12 @@ export async function tryPlayback(parts: Parts, token: string): Promise<Playback
   if (!row) return { ended: 'unknown' }
   const now = parts.clock.now()
   if (row.expiresAt <= now) return { ended: 'expired' }
-  const device = row.sessionKind === 'browser' ? undefined : row.authSessionId
-  const facts = { signedIn: row.signedInUntil > now, deactivated: row.deactivatedAt !== null, device }
+  const facts = factsOf(row, now, row.ways ? readWays(row.ways) : undefined)
   // Whichever device brought it: none plays.
   const decision = decide(facts, row, 'clip.play', { of: 'clip', ...row.clip, deviceId: null })
   if (!decision.allowed) return { ended: decision.because }
-  return { id: row.id, authSessionId: row.authSessionId, expiresAt: await extend(parts, row), clip: row.clip }
+  const { id, sessionId: authSessionId, userId: viewerId, clip } = row
+  return { id, authSessionId, viewerId, decision, expiresAt: await extend(parts, row), clip }
 }
 
 /** As `tryPlayback`; throws `not_found`, whatever the reason: an address that doesn't open tells nothing. */
@@ -66,32 +69,24 @@ export async function openPlayback(parts: Parts, token: string): Promise<Playbac
 
 /** Everything the decision needs, in one query. */
 async function findRow(db: Context['db'], hash: string): Promise<Row | undefined> {
-  const rows = await db.$queryRaw<(Omit<Row, 'clip'> & Record<string, unknown>)[]>`
-    SELECT p.id, p.auth_session_id AS "authSessionId", p.created_at AS "createdAt", p.expires_at AS "expiresAt",
-      s.expires_at AS "signedInUntil", s.kind::text AS "sessionKind", u.id AS "userId", u.role, u.organisation_id AS "organisationId", u.deactivated_at AS "deactivatedAt",
-      c.id AS "clipId", c.organisation_id AS "clipOrganisationId", c.owner_id AS "ownerId", c.title, c.kind, c.status,
-      c.duration_seconds AS "durationSeconds", c.width, c.height, c.content_key_id AS "contentKeyId", c.wrapped_content_key AS "wrappedContentKey"
+  const rows = await db.$queryRaw<Row[]>`
+    SELECT p.id, p.created_at AS "createdAt", p.expires_at AS "expiresAt", ${signInColumns},
+      v.id AS "userId", v.role::text AS role, v.organisation_id AS "organisationId", ${clipColumns} AS clip,
+      CASE WHEN v.id <> o.id THEN ${waysSql} END AS ways
     FROM playback_sessions p
     JOIN sessions s ON s.id = p.auth_session_id AND s.user_id = p.viewer_id
-    JOIN users u ON u.id = p.viewer_id
+    JOIN users v ON v.id = p.viewer_id
+    LEFT JOIN organisations vo ON vo.id = v.organisation_id
     JOIN clips c ON c.id = p.clip_id
+    JOIN reflections r ON r.id = c.reflection_id
+    JOIN users o ON o.id = c.owner_id
     WHERE p.token_hash = ${hash}`
   const [row] = rows
   if (!row) return undefined
-  const {
-    clipId,
-    clipOrganisationId,
-    ownerId,
-    title,
-    kind,
-    status,
-    durationSeconds,
-    width,
-    height,
-    contentKeyId,
-    wrappedContentKey,
-    ...rest
-  } = row
-  const told = { ownerId, title, kind, status, durationSeconds, width, height, contentKeyId, wrappedContentKey }
-  return { ...rest, clip: { id: clipId, organisationId: clipOrganisationId, ...told } as Playback['clip'] }
+  const { wrappedContentKey, ...clip } = row.clip as unknown as Playback['clip'] & { wrappedContentKey: string | null }
+  return { ...row, clip: { ...clip, wrappedContentKey: wrappedContentKey === null ? null : Buffer.from(wrappedContentKey, 'hex') } }
 }
+
+const clipColumns = Prisma.sql`json_build_object('id', c.id, 'reflectionId', c.reflection_id, 'organisationId', c.organisation_id, 'ownerId', c.owner_id,
+  'title', c.title, 'kind', c.kind, 'status', c.status, 'durationSeconds', c.duration_seconds, 'width', c.width, 'height', c.height,
+  'contentKeyId', c.content_key_id, 'wrappedContentKey', encode(c.wrapped_content_key, 'hex'))`

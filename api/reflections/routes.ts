@@ -71,9 +71,8 @@ async function demandHere({ db, clock }: Context, viewer: Viewer, action: Action
 type Row = Prisma.ReflectionGetPayload<{ include: typeof reflectionInclude }>
 
 async function demandReflection({ db, clock }: Context, viewer: Viewer, action: Action, id: string): Promise<Row> {
-  const facts = await loadFacts(db, clock, viewer)
   const row = await db.reflection.findUnique({ where: { id }, include: reflectionInclude })
   if (!row) throw new SafelightError('not_found')
-  demand(facts, viewer, action, { of: 'reflection', ...row })
+  demand(await loadFacts(db, clock, viewer, id), viewer, action, { of: 'reflection', ...row })
   return row
 }

@@ -32,7 +32,7 @@ export async function createUpload(parts: Parts, viewer: Viewer, id: string, len
   await parts.db.$transaction(async (tx) => {
     // What isn't declared yet counts as it comes; with nothing left it isn't begun.
     await demandSpace(tx, parts.config, organisationId, length ?? 1)
-    const reflectionId = await reflectionFor(tx, viewer, organisationId, metadata)
+    const reflectionId = await reflectionFor(parts, tx, viewer, organisationId, metadata)
     const { filename, title, recordedAt = null } = metadata
     const deviceId = viewer.sessionKind === 'device' ? viewer.sessionId : null
     await tx.clip.create({ data: { id, reflectionId, ownerId: viewer.userId, organisationId, deviceId, title, filename, recordedAt } })
@@ -53,15 +53,21 @@ export async function createUpload(parts: Parts, viewer: Viewer, id: string, len
 }
 
 /** The reflection it shall be in, which must be the viewer's own; else a new one of the recording's title. */
-async function reflectionFor(tx: Tx, viewer: Viewer, organisationId: string, { reflectionId, title }: RecordingMetadata): Promise<string> {
+async function reflectionFor(
+  { clock }: Parts,
+  tx: Tx,
+  viewer: Viewer,
+  organisationId: string,
+  { reflectionId, title }: RecordingMetadata,
+): Promise<string> {
   if (reflectionId === undefined) {
     const made = await tx.reflection.create({ data: { ownerId: viewer.userId, organisationId, title }, select: { id: true } })
     return made.id
   }
   const found = await tx.reflection.findUnique({ where: { id: reflectionId } })
-  const mine =
-    found &&
-    decide({ signedIn: true, deactivated: false, device: undefined }, viewer, 'reflection.edit', { of: 'reflection', ...found }).allowed
+  // A device may bring recordings to any reflection of its person, though it sees none of them.
+  const facts = { ...(await loadFacts(tx, clock, viewer)), device: undefined }
+  const mine = found && decide(facts, viewer, 'reflection.edit', { of: 'reflection', ...found }).allowed
   if (!mine) throw new SafelightError('bad_request', 'reflectionId: there is no such reflection of yours')
   return reflectionId
 }

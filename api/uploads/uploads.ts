@@ -16,7 +16,7 @@ import type { PayloadStore } from './payload-store.ts'
 import { Progress } from './progress.ts'
 import { demandSize, demandSpace, spaceLeft } from './quota.ts'
 
-export type UploadParts = Pick<Context, 'config' | 'db' | 'objects' | 'queues' | 'clock' | 'log'> & { payloads: PayloadStore }
+export type UploadParts = Pick<Context, 'config' | 'db' | 'objects' | 'queues' | 'clock' | 'log' | 'audit'> & { payloads: PayloadStore }
 
 /** An age payload holds at least a nonce and one chunk's tag (c2sp.org/age). */
 const leastPayloadBytes = 16 + 16

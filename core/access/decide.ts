@@ -1,16 +1,26 @@
 // Who may do what: one pure function. Everything that shows or changes a recording asks it, every time.
-import type { ClipStatus, Role } from '../../generated/prisma/enums.ts'
+import type { ClipStatus, GroupRole, Role } from '../../generated/prisma/enums.ts'
+import { decideGroup, type GroupAction, type Place } from './decide-group.ts'
+import { decideNetwork, type NetworkAction } from './decide-network.ts'
+import { type Decision, hidden, no, yes } from './decision.ts'
+import { type Ground, groundOf } from './sharing.ts'
+import type { Group, Network, Person, Share } from './world.ts'
 
-export type Action =
+export type { Decision } from './decision.ts'
+export { type Reason, reasons } from './reasons.ts'
+
+export type ClipAction = 'clip.see' | 'clip.play' | 'clip.comment' | 'clip.edit' | 'clip.delete'
+export type CommentAction = 'comment.edit' | 'comment.delete'
+export type ReflectionAction = 'reflection.see' | 'reflection.edit' | 'reflection.share'
+export type OrganisationAction =
   | 'clip.record'
-  | 'clip.see'
-  | 'clip.play'
-  | 'clip.edit'
-  | 'clip.delete'
   | 'reflection.create'
   | 'reflection.list'
-  | 'reflection.see'
-  | 'reflection.edit'
+  | 'group.create'
+  | 'group.list'
+  | 'people.find'
+  | 'organisation.govern'
+export type Action = ClipAction | CommentAction | ReflectionAction | OrganisationAction | GroupAction | NetworkAction
 
 export interface Viewer {
   userId: string
@@ -19,10 +29,19 @@ export interface Viewer {
   role: Role
 }
 
+/** What is another's, or one's own. */
+interface Media {
+  ownerId: string
+  organisationId: string
+}
+
 export type Subject =
   | { of: 'organisation'; organisationId: string }
-  | { of: 'clip'; ownerId: string; organisationId: string; status: ClipStatus; deviceId: string | null }
-  | { of: 'reflection'; ownerId: string; organisationId: string }
+  | ({ of: 'clip'; status: ClipStatus; deviceId: string | null } & Media)
+  | ({ of: 'comment'; status: ClipStatus; authorId: string } & Media)
+  | ({ of: 'reflection' } & Media)
+  | ({ of: 'group'; group: Group } & Place)
+  | { of: 'network'; network: Network }
 
 /** What has to be looked up afresh each time, because it may have changed since the last look. */
 export interface Facts {
@@ -30,42 +49,20 @@ export interface Facts {
   signedIn: boolean
   /** The account was closed. */
   deactivated: boolean
+  /** The organisation asks for a second factor and this person has none. */
+  secondFactorMissing: boolean
   /** The sign-in of the paired device that asks; undefined when a person in a browser does. */
   device: string | undefined
+  now: Date
+  /** Of what is another's: how it may have been opened to the viewer. Undefined where nobody looked: then nothing was. */
+  ways: Ways | undefined
 }
 
-/** `because` is shown to people; `hidden` says that not even the subject's existence may be told. */
-export interface Decision {
-  allowed: boolean
-  because: Reason
-  hidden: boolean
-}
-
-export const reasons = {
-  owner: 'You made this recording.',
-  member: 'You belong to this organisation.',
-  signed_out: 'You are signed out.',
-  deactivated: 'This account is closed.',
-  device: 'A paired device uploads recordings and can do nothing else with them.',
-  operator: 'Operators run the service and see no recordings.',
-  student: 'Students do not record here.',
-  other_organisation: 'It belongs to another organisation.',
-  not_owner: 'Only its owner can open it.',
-  deleted: 'It was deleted.',
-  failed: 'It could not be prepared for playing.',
-  wrong_subject: 'This can not be done to it.',
-} as const
-export type Reason = keyof typeof reasons
-
-const yes = (because: Reason): Decision => ({ allowed: true, because, hidden: false })
-const no = (because: Reason): Decision => ({ allowed: false, because, hidden: false })
-const hidden = (because: Reason): Decision => ({ allowed: false, because, hidden: true })
-
-/** A device's token lies for months on a recorder: it records, and sees how far the recordings are that it brought itself. */
-function decideForDevice(device: string, action: Action, subject: Subject): Decision | undefined {
-  if (action === 'clip.record') return undefined
-  if (action === 'clip.see' && subject.of === 'clip') return subject.deviceId === device ? undefined : hidden('device')
-  return no('device')
+/** The owner of a reflection, its shares that may concern the viewer, and the networks that hold both. */
+export interface Ways {
+  owner: Person
+  shares: readonly { share: Share /** The viewer's in the group it is made to. */; role: GroupRole | null }[]
+  networks: readonly Network[]
 }
 
 /** Decides. Nobody but the owner is the default, whatever the role; whatever isn't named here is refused. */
@@ -73,35 +70,124 @@ export function decide(facts: Facts, viewer: Viewer, action: Action, subject: Su
   if (facts.deactivated) return hidden('deactivated')
   if (!facts.signedIn) return hidden('signed_out')
   if (viewer.role === 'operator') return subject.of === 'organisation' ? no('operator') : hidden('operator')
-  if (subject.organisationId !== viewer.organisationId) return hidden('other_organisation')
-  if (subject.of !== 'organisation' && subject.ownerId !== viewer.userId) return hidden('not_owner')
-  const refused = facts.device === undefined ? undefined : decideForDevice(facts.device, action, subject)
-  if (refused) return refused
-  if (subject.of === 'organisation') return decideAsMember(viewer, action)
-  return subject.of === 'clip' ? decideClip(action, subject.status) : decideReflection(action)
+  if (facts.device !== undefined) return decideForDevice(facts.device, viewer, action, subject)
+  const decision = decideForPerson(facts, viewer, action, subject)
+  // What may not even be known stays so.
+  return facts.secondFactorMissing && !decision.hidden ? no('second_factor_missing') : decision
 }
 
-function decideAsMember(viewer: Viewer, action: Action): Decision {
-  if (action === 'reflection.list') return yes('member')
-  if (action !== 'clip.record' && action !== 'reflection.create') return no('wrong_subject')
-  return viewer.role === 'student' ? no('student') : yes('member')
+function decideForPerson(facts: Facts, viewer: Viewer, action: Action, subject: Subject): Decision {
+  switch (subject.of) {
+    case 'organisation':
+      return decideAsMember(viewer, action, subject.organisationId)
+    case 'group':
+      return decideGroup(asPerson(viewer), action, subject.group, subject)
+    case 'network':
+      return decideNetwork(asPerson(viewer), action, subject.network)
+    default:
+      return decideMedia(facts, viewer, action, subject)
+  }
 }
 
-function decideClip(action: Action, status: ClipStatus): Decision {
-  if (status === 'deleted') return hidden('deleted')
+/** When what a decision allows ends by itself; null: nothing ends it but a change. */
+export function endOf({ grounds }: Decision): Date | null {
+  if (!grounds || grounds.some(({ endsAt }) => endsAt === null)) return null
+  return new Date(Math.max(...grounds.map(({ endsAt }) => endsAt?.getTime() ?? 0)))
+}
+
+const asPerson = ({ userId, organisationId, role }: Viewer): Person => ({ id: userId, organisationId, role, active: true })
+
+/** A device's token lies for months on a recorder: it records, and sees how far the recordings are that it brought itself. */
+function decideForDevice(device: string, viewer: Viewer, action: Action, subject: Subject): Decision {
+  if (subject.of === 'organisation') return action === 'clip.record' ? decideAsMember(viewer, action, subject.organisationId) : no('device')
+  if (subject.of === 'group' || subject.of === 'network' || !isOwn(viewer, subject)) return hidden('device')
+  if (action !== 'clip.see' || subject.of !== 'clip') return no('device')
+  return subject.deviceId === device ? decideOwn(action, subject) : hidden('device')
+}
+
+function decideAsMember(viewer: Viewer, action: Action, organisationId: string): Decision {
+  if (organisationId !== viewer.organisationId) return hidden('other_organisation')
   switch (action) {
-    case 'clip.see':
-    case 'clip.edit':
-    case 'clip.delete':
-      return yes('owner')
-    case 'clip.play':
-      // Of one that is still coming too: the player stands and waits for its first part.
-      return status === 'failed' ? no('failed') : yes('owner')
+    case 'reflection.list':
+    case 'group.list':
+      return yes('member')
+    case 'clip.record':
+    case 'reflection.create':
+    case 'group.create':
+    case 'people.find':
+      return viewer.role === 'student' ? no('student') : yes('member')
+    case 'organisation.govern':
+      return viewer.role === 'admin' ? yes('administrator') : no('not_administrator')
     default:
       return no('wrong_subject')
   }
 }
 
-function decideReflection(action: Action): Decision {
-  return action === 'reflection.see' || action === 'reflection.edit' ? yes('owner') : no('wrong_subject')
+type MediaSubject = Extract<Subject, Media>
+
+/** Hers, and she still belongs where it does. */
+const isOwn = (viewer: Viewer, subject: MediaSubject) =>
+  subject.ownerId === viewer.userId && subject.organisationId === viewer.organisationId
+
+function decideMedia(facts: Facts, viewer: Viewer, action: Action, subject: MediaSubject): Decision {
+  if (isOwn(viewer, subject)) return decideOwn(action, subject)
+  const grounds = findGrounds(facts, viewer)
+  if (grounds.length === 0) return hidden(subject.organisationId === viewer.organisationId ? 'not_owner' : 'other_organisation')
+  const decision = decideShared(viewer, action, subject)
+  return decision.allowed ? { ...decision, grounds } : decision
+}
+
+function findGrounds({ ways, now }: Facts, viewer: Viewer): Ground[] {
+  if (!ways) return []
+  return ways.shares
+    .flatMap(({ share, role }) => groundOf(share, ways.owner, asPerson(viewer), role, ways.networks, now) ?? [])
+    .sort((a, b) => a.sharedAt.getTime() - b.sharedAt.getTime())
+}
+
+function decideOwn(action: Action, subject: MediaSubject): Decision {
+  if (subject.of === 'reflection')
+    return action === 'reflection.see' || action === 'reflection.edit' || action === 'reflection.share' ? yes('owner') : no('wrong_subject')
+  if (subject.status === 'deleted') return hidden('deleted')
+  if (subject.of === 'comment') {
+    if (action === 'comment.delete') return yes('owner')
+    if (action === 'comment.edit') return subject.authorId === subject.ownerId ? yes('author') : no('not_author')
+    return no('wrong_subject')
+  }
+  switch (action) {
+    case 'clip.see':
+    case 'clip.edit':
+    case 'clip.delete':
+    case 'clip.comment':
+      return yes('owner')
+    case 'clip.play':
+      // Of one that is still coming too: the player stands and waits for its first part.
+      return subject.status === 'failed' ? no('failed') : yes('owner')
+    default:
+      return no('wrong_subject')
+  }
+}
+
+/** What those may do to whom it was opened: look and comment, and nothing else. They can't open it to others. */
+function decideShared(viewer: Viewer, action: Action, subject: MediaSubject): Decision {
+  if (subject.of === 'reflection') {
+    if (action === 'reflection.see') return yes('shared')
+    return no(action === 'reflection.edit' || action === 'reflection.share' ? 'not_owner' : 'wrong_subject')
+  }
+  if (subject.status === 'deleted') return hidden('deleted')
+  if (subject.of === 'comment') {
+    if (action !== 'comment.edit' && action !== 'comment.delete') return no('wrong_subject')
+    return subject.authorId === viewer.userId ? yes('author') : no('not_author')
+  }
+  switch (action) {
+    case 'clip.see':
+    case 'clip.comment':
+      return yes('shared')
+    case 'clip.play':
+      return subject.status === 'failed' ? no('failed') : yes('shared')
+    case 'clip.edit':
+    case 'clip.delete':
+      return no('not_owner')
+    default:
+      return no('wrong_subject')
+  }
 }

@@ -9,6 +9,7 @@ export function demand(facts: Facts, viewer: Viewer, action: Action, subject: Su
   const decision = decide(facts, viewer, action, subject)
   if (decision.allowed) return decision
   if (decision.because === 'deactivated' || decision.because === 'signed_out') throw new SafelightError('not_signed_in')
+  if (decision.because === 'second_factor_missing') throw new SafelightError('second_factor_missing')
   if (decision.hidden) throw new SafelightError('not_found')
   throw new SafelightError('not_allowed', reasons[decision.because])
 }

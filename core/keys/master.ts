@@ -52,11 +52,23 @@ export async function openMasterKey(config: KeyConfig, kind: MasterKeyKind): Pro
 }
 
 /** The secret that signs sessions and object links: AUTH_SECRET, else a file made once. In production it must be given. */
-export async function authSecret(config: Pick<Config, 'authSecret' | 'keysFolder' | 'production'>): Promise<string> {
-  const secret = config.authSecret ?? (await keyFile(join(config.keysFolder, 'auth.secret'), config.production ? undefined : randomKey))
-  if (secret === undefined) throw new Error('Set AUTH_SECRET: in production it is never made up')
-  if (secret.length < 32) throw new Error('The file auth.secret is too short: it needs 32 characters')
-  return secret
+export const authSecret = (config: Pick<Config, 'authSecret' | 'keysFolder' | 'production'>): Promise<string> =>
+  secret(config, 'AUTH_SECRET', config.authSecret, 'auth.secret')
+
+/** The secret that keys the chain of the audit: AUDIT_SECRET, else a file made once. In production it must be given. */
+export const auditSecret = (config: Pick<Config, 'auditSecret' | 'keysFolder' | 'production'>): Promise<string> =>
+  secret(config, 'AUDIT_SECRET', config.auditSecret, 'audit.secret')
+
+async function secret(
+  { keysFolder, production }: Pick<Config, 'keysFolder' | 'production'>,
+  variable: string,
+  given: string | undefined,
+  file: string,
+): Promise<string> {
+  const text = given ?? (await keyFile(join(keysFolder, file), production ? undefined : randomKey))
+  if (text === undefined) throw new Error(`Set ${variable}: in production it is never made up`)
+  if (text.length < 32) throw new Error(`The file ${file} is too short: it needs 32 characters`)
+  return text
 }
 
 const randomKey = () => randomBytes(32).toString('base64')

@@ -15,6 +15,8 @@ export interface JobPayloads {
   verify: { clipId: string }
   /** Takes away every object of a clip that is gone. */
   erase: { clipId: string }
+  /** Sends the letters that wait. */
+  mail: Record<string, never>
   /** Finds clips whose next job was lost with the process that should have added it. */
   reconcile: Record<string, never>
 }
@@ -40,6 +42,7 @@ export const jobKinds: Record<JobName, JobKind> = {
   encode: { queue: 'encode', attempts: 4 },
   verify: { queue: 'prompt', attempts: 4 },
   erase: { queue: 'encode', attempts: 20 },
+  mail: { queue: 'prompt', attempts: 10 },
   reconcile: { queue: 'prompt', attempts: 1 },
 }
 

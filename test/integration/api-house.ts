@@ -10,6 +10,7 @@ import type { Context } from '../../api/context.ts'
 import { UploadLocker } from '../../api/uploads/locker.ts'
 import { openPayloadStore } from '../../api/uploads/payload-store.ts'
 import { Uploads } from '../../api/uploads/uploads.ts'
+import { Audit } from '../../core/audit/audit.ts'
 import { readConfig } from '../../core/config.ts'
 import { type Db, openDb } from '../../core/db.ts'
 import { NoticeListener } from '../../core/events.ts'
@@ -75,10 +76,11 @@ export async function openHouse(settings: Record<string, string> = {}): Promise<
       check: async () => {},
     }
     const uploadLocker = new UploadLocker(database.url, log)
-    const uploads = new Uploads({ config, db, objects, queues, clock, log, payloads: openPayloadStore(config) })
+    const audit = new Audit(secret, clock)
+    const uploads = new Uploads({ config, db, objects, queues, clock, log, audit, payloads: openPayloadStore(config) })
     const auth = createAuth({ config, db, clock, secret })
     const contentKeys = new ContentKeyRing(db, keys.content, clock)
-    const context: Context = { config, db, clock, log, auth, queues, objects, contentKeys, notices, uploads, uploadLocker, secret }
+    const context: Context = { config, db, clock, log, auth, audit, queues, objects, contentKeys, notices, uploads, uploadLocker, secret }
     const app = await buildApp(context)
     const base = await app.listen({ host: '127.0.0.1', port: 0 })
     const close = async () => {

@@ -8,6 +8,7 @@ import { buildApp } from '../../api/app.ts'
 import { UploadLocker } from '../../api/uploads/locker.ts'
 import { openPayloadStore } from '../../api/uploads/payload-store.ts'
 import { Uploads } from '../../api/uploads/uploads.ts'
+import { Audit } from '../../core/audit/audit.ts'
 import { systemClock as clock } from '../../core/clock.ts'
 import { readConfig } from '../../core/config.ts'
 import { type Db, openDb } from '../../core/db.ts'
@@ -45,10 +46,11 @@ export async function openWholeService(): Promise<WholeService> {
   await notices.open()
   const queues = await openQueues(config, log)
   const uploadLocker = new UploadLocker(database.url, log)
-  const uploads = new Uploads({ config, db, objects, queues, clock, log, payloads: openPayloadStore(config) })
+  const audit = new Audit(secret, clock)
+  const uploads = new Uploads({ config, db, objects, queues, clock, log, audit, payloads: openPayloadStore(config) })
   const auth = createAuth({ config, db, clock, secret })
   const contentKeys = new ContentKeyRing(db, content, clock)
-  const app = await buildApp({ config, db, clock, log, auth, queues, objects, contentKeys, notices, uploads, uploadLocker, secret })
+  const app = await buildApp({ config, db, clock, log, auth, audit, queues, objects, contentKeys, notices, uploads, uploadLocker, secret })
   const base = await app.listen({ host: '127.0.0.1', port: 0 })
   return {
     base,

@@ -4,7 +4,8 @@ import { type Action, decide, type Facts, type Reason, reasons, type Subject, ty
 import { demand } from '../../../core/access/demand.ts'
 import { ClipStatus, Role } from '../../../generated/prisma/enums.ts'
 
-const here: Facts = { signedIn: true, deactivated: false, device: undefined }
+const now = new Date('2026-05-03T10:00:00Z')
+const here: Facts = { signedIn: true, deactivated: false, secondFactorMissing: false, device: undefined, now, ways: undefined }
 const recorder: Facts = { ...here, device: 'recorder' }
 const owner: Viewer = { userId: 'owner', organisationId: 'school', role: 'member' }
 const clip = (status: ClipStatus = 'ready'): Subject => ({
@@ -49,7 +50,7 @@ const table: [string, Facts, Viewer, Action, Subject, boolean, Reason][] = [
   ['a device sees how far its recording is', recorder, owner, 'clip.see', clip(), true, 'owner'],
   ['a device sees nothing that another brought', { ...here, device: 'another' }, owner, 'clip.see', clip(), false, 'device'],
   ['a device lists no reflections', recorder, owner, 'reflection.list', school, false, 'device'],
-  ['a student lists her reflections', here, { ...owner, role: 'student' }, 'reflection.list', school, true, 'member'],
+  ['a student may ask for her reflections', here, { ...owner, role: 'student' }, 'reflection.list', school, true, 'member'],
   ['a device plays nothing', recorder, owner, 'clip.play', clip(), false, 'device'],
   ['a device deletes nothing', recorder, owner, 'clip.delete', clip(), false, 'device'],
   ['a device changes nothing', recorder, owner, 'clip.edit', clip(), false, 'device'],
@@ -67,7 +68,14 @@ describe('decide', () => {
   })
 
   const some = {
-    facts: fc.record({ signedIn: fc.boolean(), deactivated: fc.boolean(), device: fc.constantFrom('recorder', 'another', undefined) }),
+    facts: fc.record({
+      signedIn: fc.boolean(),
+      deactivated: fc.boolean(),
+      secondFactorMissing: fc.boolean(),
+      device: fc.constantFrom('recorder', 'another', undefined),
+      now: fc.constant(now),
+      ways: fc.constant(undefined),
+    }),
     viewer: fc.record({
       userId: fc.constantFrom('a', 'b'),
       organisationId: fc.constantFrom('s', 't', null),

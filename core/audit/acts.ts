@@ -1,0 +1,67 @@
+// Every act that is written down, and what a row of it says beside who, when and to what.
+
+/** Values a row may hold: ids, counts and words of ours; never a title, an address, a name or a secret. */
+export type Details = Readonly<Record<string, string | number | boolean | null>>
+
+export const acts = {
+  'sign-in': 'signed in',
+  'sign-out': 'signed out',
+  'sign-in.refused': 'was refused at the sign-in',
+  'session.ended': 'ended a sign-in',
+  'device.paired': 'paired a device',
+  'password.changed': 'changed the password',
+  'password.reset': 'set a new password by e-mail',
+  'second-factor.on': 'set up a second step at the sign-in',
+  'second-factor.off': 'gave up the second step at the sign-in',
+  upload: 'uploaded a recording',
+  rename: 'renamed a recording',
+  delete: 'deleted a recording',
+  view: 'watched a recording',
+  share: 'shared a reflection',
+  retract: 'took a share back',
+  'share.ended': 'a share ended by itself',
+  'hand-in': 'handed in a reflection',
+  comment: 'wrote a comment',
+  'comment.edited': 'changed a comment',
+  'comment.deleted': 'deleted a comment',
+  'group.made': 'made a group',
+  'group.changed': 'changed a group',
+  'group.closed': 'closed a group',
+  'group.member': 'took somebody into a group or changed the role',
+  'group.left': 'left a group',
+  'group.removed': 'took somebody out of a group',
+  'assignment.made': 'set an assignment',
+  'assignment.closed': 'closed an assignment',
+  'community.requested': 'asked for a community group',
+  'community.approved': 'approved a community group',
+  'community.declined': 'declined a community group',
+  'community.withdrawn': 'made a community group local again',
+  'whitelist.added': 'let the organisation’s people contribute to a group',
+  'whitelist.removed': 'no longer lets the organisation’s people contribute to a group',
+  'network.proposed': 'proposed a network',
+  'network.approved': 'approved a network',
+  'network.declined': 'declined a network',
+  'network.left': 'left a network',
+  'network.people': 'chose who takes part in a network',
+  'person.invited': 'invited somebody',
+  'person.invitation-withdrawn': 'took an invitation back',
+  'person.joined': 'joined the organisation',
+  'person.deactivated': 'closed an account',
+  'person.restored': 'opened an account again',
+  'person.role': 'changed a role',
+  'organisation.changed': 'changed the organisation’s rules',
+  'audit.exported': 'exported the audit',
+} as const
+export type Act = keyof typeof acts
+
+/** One act of one person (null: the service itself). */
+export interface Entry {
+  organisationId: string
+  actorId: string | null
+  act: Act
+  reflectionId?: string | null
+  clipId?: string | null
+  /** Whose recording it is about: she may read the row. */
+  ownerId?: string | null
+  details?: Details
+}
