@@ -9,12 +9,15 @@ import { clipChangeRoutes } from './clips/change-routes.ts'
 import { clipEventRoutes } from './clips/event-routes.ts'
 import { clipRoutes } from './clips/routes.ts'
 import { closeConnections } from './closing.ts'
+import { playbackCommentRoutes } from './comments/playback-routes.ts'
+import { commentRoutes } from './comments/routes.ts'
 import type { Context } from './context.ts'
 import { documentation } from './documentation.ts'
 import { healthRoutes } from './health/routes.ts'
 import { requestSerializer } from './logging.ts'
 import { objectRoutes } from './objects/routes.ts'
 import { installNotFound, pageRoutes } from './pages/routes.ts'
+import { peopleRoutes } from './people/routes.ts'
 import { playbackEventRoutes } from './playback/event-routes.ts'
 import { playbackRoutes } from './playback/routes.ts'
 import { playbackSessionRoutes } from './playback/session-routes.ts'
@@ -22,6 +25,7 @@ import { playbackStillRoutes } from './playback/still-routes.ts'
 import { answerGarbage, installProblems, problemOf, sendProblem } from './problem.ts'
 import { reflectionRoutes } from './reflections/routes.ts'
 import { securityHeaders } from './security.ts'
+import { sharingRoutes } from './sharing/routes.ts'
 import { closeEventStreams } from './sse.ts'
 import { ingestRoutes } from './uploads/ingest-routes.ts'
 import { multipartRoutes } from './uploads/multipart.ts'
@@ -65,7 +69,11 @@ export async function buildApp(context: Context): Promise<App> {
     clipRoutes(context),
     clipChangeRoutes(context),
     clipEventRoutes(context),
+    commentRoutes(context),
     reflectionRoutes(context),
+    sharingRoutes(context),
+    peopleRoutes(context),
+    playbackCommentRoutes(context),
     playbackSessionRoutes(context),
     playbackRoutes(context),
     playbackStillRoutes(context),

@@ -12,6 +12,8 @@ export interface Notices {
   clip: { clipId: string; ownerId: string }
   /** A reflection was shared, or a share of it ended: whoever watches asks again. */
   reflection: { reflectionId: string }
+  /** Comments on a clip changed. */
+  comments: { clipId: string }
   /** A person's account, memberships or networks changed. */
   person: { userId: string }
   /** A sign-in ended: whatever was opened from it ends too. */
