@@ -16,8 +16,12 @@ const clip = (status: ClipStatus = 'ready'): Subject => ({
   deviceId: 'recorder',
 })
 const reflection: Subject = { of: 'reflection', ownerId: 'owner', organisationId: 'school' }
+const comment = (authorId: string): Subject => ({ of: 'comment', ownerId: 'owner', organisationId: 'school', status: 'ready', authorId })
 const school: Subject = { of: 'organisation', organisationId: 'school' }
 const actions: Action[] = [
+  'clip.comment',
+  'reflection.share',
+  'organisation.govern',
   'clip.record',
   'clip.see',
   'clip.play',
@@ -59,6 +63,60 @@ const table: [string, Facts, Viewer, Action, Subject, boolean, Reason][] = [
   ['closing the account ends it', { ...here, deactivated: true }, owner, 'clip.play', clip(), false, 'deactivated'],
   ['an owner changes her reflection', here, owner, 'reflection.edit', reflection, true, 'owner'],
   ['a reflection is not played', here, owner, 'clip.play', reflection, false, 'wrong_subject'],
+  ['an owner shares her reflection', here, owner, 'reflection.share', reflection, true, 'owner'],
+  [
+    'an administrator shares nobody’s',
+    here,
+    { ...owner, userId: 'admin', role: 'admin' },
+    'reflection.share',
+    reflection,
+    false,
+    'not_owner',
+  ],
+  [
+    'who left the organisation sees nothing she made there',
+    here,
+    { ...owner, organisationId: 'other' },
+    'clip.play',
+    clip(),
+    false,
+    'other_organisation',
+  ],
+  ['an owner takes any comment away', here, owner, 'comment.delete', comment('colleague'), true, 'owner'],
+  ['an owner changes nobody else’s comment', here, owner, 'comment.edit', comment('colleague'), false, 'not_author'],
+  ['an owner changes her comment', here, owner, 'comment.edit', comment('owner'), true, 'author'],
+  ['nobody comments on what was deleted', here, owner, 'clip.comment', clip('deleted'), false, 'deleted'],
+  [
+    'without the second step nothing is opened',
+    { ...here, secondFactorMissing: true },
+    owner,
+    'clip.play',
+    clip(),
+    false,
+    'second_factor_missing',
+  ],
+  [
+    'what is hidden stays hidden without it',
+    { ...here, secondFactorMissing: true },
+    { ...owner, userId: 'x' },
+    'clip.see',
+    clip(),
+    false,
+    'not_owner',
+  ],
+  ['a recorder needs no second step', { ...recorder, secondFactorMissing: true }, owner, 'clip.record', school, true, 'member'],
+  ['an administrator governs', here, { ...owner, role: 'admin' }, 'organisation.govern', school, true, 'administrator'],
+  ['a teacher does not govern', here, owner, 'organisation.govern', school, false, 'not_administrator'],
+  [
+    'nobody governs another school',
+    here,
+    { ...owner, role: 'admin', organisationId: 'other' },
+    'organisation.govern',
+    school,
+    false,
+    'other_organisation',
+  ],
+  ['a student finds no people', here, { ...owner, role: 'student' }, 'people.find', school, false, 'student'],
   ['a clip is not an organisation', here, owner, 'clip.record', clip(), false, 'wrong_subject'],
 ]
 
