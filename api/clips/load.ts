@@ -25,6 +25,15 @@ export const mine = ({ userId, sessionKind, sessionId }: Viewer) => ({
   ...(sessionKind === 'device' && { deviceId: sessionId }),
 })
 
+/** Of the viewer's own clips, those she may see now. */
+export async function seen({ db, clock }: Pick<Parts, 'db' | 'clock'>, viewer: Viewer, rows: readonly ClipRow[]): Promise<SeenClip[]> {
+  const facts = await loadFacts(db, clock, viewer)
+  return rows.flatMap((row) => {
+    const decision = decide(facts, viewer, 'clip.see', { of: 'clip', ...row })
+    return decision.allowed ? [{ ...row, decision }] : []
+  })
+}
+
 export async function viewOf({ uploads }: Pick<Parts, 'uploads'>, row: SeenClip): Promise<Clip> {
   const received = row.status === 'receiving' && row.upload ? await uploads.received(row.upload) : Number(row.bytes ?? 0)
   return clipView(row, received, row.decision)

@@ -1,18 +1,15 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { yes } from '../../core/access/decision.ts'
 import type { Context } from '../context.ts'
 import { sendPicture } from '../pictures.ts'
 import { replies } from '../replies.ts'
 import { IdParams } from '../text.ts'
 import { requireViewer } from '../viewer.ts'
 import { afterCursor, writeCursor } from './cursor.ts'
-import { demandClip, mine, viewOf } from './load.ts'
+import { demandClip, mine, seen, viewOf } from './load.ts'
 import { Clip, clipInclude } from './view.ts'
 
 const Page = z.object({ clips: z.array(Clip), next: z.string().nullable() })
-/** The list holds the viewer's own alone (`mine`). */
-const own = yes('owner')
 const PageQuery = z.object({ limit: z.coerce.number().int().min(1).max(100).default(50), cursor: z.string().max(200).optional() })
 
 export function clipRoutes(context: Context): FastifyPluginAsyncZod {
@@ -34,7 +31,7 @@ export function clipRoutes(context: Context): FastifyPluginAsyncZod {
         const shown = rows.slice(0, limit)
         const last = rows.length > limit ? shown.at(-1) : undefined
         return {
-          clips: await Promise.all(shown.map((row) => viewOf(context, { ...row, decision: own }))),
+          clips: await Promise.all((await seen(context, viewer, shown)).map((row) => viewOf(context, row))),
           next: last ? writeCursor(last) : null,
         }
       },
