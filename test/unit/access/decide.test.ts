@@ -29,6 +29,7 @@ const actions: Action[] = [
   'clip.delete',
   'reflection.create',
   'reflection.list',
+  'notification.list',
   'reflection.see',
   'reflection.edit',
 ]
@@ -55,6 +56,8 @@ const table: [string, Facts, Viewer, Action, Subject, boolean, Reason][] = [
   ['a device sees nothing that another brought', { ...here, device: 'another' }, owner, 'clip.see', clip(), false, 'device'],
   ['a device lists no reflections', recorder, owner, 'reflection.list', school, false, 'device'],
   ['a student may ask for her reflections', here, { ...owner, role: 'student' }, 'reflection.list', school, true, 'member'],
+  ['a student is told of things', here, { ...owner, role: 'student' }, 'notification.list', school, true, 'member'],
+  ['a device is told of nothing', recorder, owner, 'notification.list', school, false, 'device'],
   ['a device plays nothing', recorder, owner, 'clip.play', clip(), false, 'device'],
   ['a device deletes nothing', recorder, owner, 'clip.delete', clip(), false, 'device'],
   ['a device changes nothing', recorder, owner, 'clip.edit', clip(), false, 'device'],
