@@ -15,6 +15,8 @@ import type { Context } from './context.ts'
 import { documentation } from './documentation.ts'
 import { healthRoutes } from './health/routes.ts'
 import { requestSerializer } from './logging.ts'
+import { devMailRoutes } from './mail/routes.ts'
+import { notificationRoutes } from './notifications/routes.ts'
 import { objectRoutes } from './objects/routes.ts'
 import { installNotFound, pageRoutes } from './pages/routes.ts'
 import { peopleRoutes } from './people/routes.ts'
@@ -78,6 +80,8 @@ export async function buildApp(context: Context): Promise<App> {
     playbackRoutes(context),
     playbackStillRoutes(context),
     playbackEventRoutes(context),
+    notificationRoutes(context),
+    devMailRoutes(context),
     objectRoutes(context),
     healthRoutes(context),
     pageRoutes(context),
