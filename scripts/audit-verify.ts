@@ -1,23 +1,18 @@
 // `npm run audit:verify`: proves the chain of every organisation's audit. A line each; exit code 1 when one isn't whole.
 import { type Chain, inWords, verifyChains } from '../core/audit/verify.ts'
-import { type Config, readConfig } from '../core/config.ts'
+import type { Config } from '../core/config.ts'
 import { openDb } from '../core/db.ts'
 import { findAuditSecret } from '../core/keys/master.ts'
 import { Clear, run } from './setup/say.mjs'
-import { visitDatabase } from './supervisor/visit.ts'
+import { withDatabase } from './supervisor/visit.ts'
 
-await run(async () => {
-  // As `npm start`: without an address the database is the data folder's own.
-  const given = process.env.DATABASE_URL
-  const config = readConfig({ ...process.env, DATABASE_URL: given || 'postgresql://embedded' })
-  return given ? await verify(config, given) : await visitDatabase(config.data, (url) => verify(config, url))
-})
+await run(() => withDatabase(verify))
 
 /** Resolves to the exit code. */
-async function verify(config: Config, databaseUrl: string): Promise<number> {
+async function verify(config: Config): Promise<number> {
   const secret = await findAuditSecret(config)
   if (secret === undefined) throw new Clear(`Set AUDIT_SECRET to the service's: there is none in ${config.keysFolder} either.`)
-  const db = openDb(databaseUrl, 2)
+  const db = openDb(config.databaseUrl, 2)
   try {
     let wrong = 0
     for await (const chain of verifyChains(db, secret)) {
