@@ -33,8 +33,16 @@ export interface Transfer {
   cancel(): void
 }
 
+export interface Destination {
+  /** age recipient of the organisation. */
+  recipient: string
+  /** The reflection it is added to; null for one of its own. */
+  reflectionId: string | null
+}
+
 /** Encrypts and uploads in one stream. @throws SealingError before anything was sent */
-export async function startTransfer(file: File, recipient: string, listener: TransferListener): Promise<Transfer> {
+export async function startTransfer(file: File, to: Destination, listener: TransferListener): Promise<Transfer> {
+  const { recipient, reflectionId } = to
   const sealing = await openSealing(file, recipient)
   const source = new SealedSource(
     sealing.size,
@@ -56,7 +64,7 @@ export async function startTransfer(file: File, recipient: string, listener: Tra
     // The file key dies with the page, so an upload can't be resumed by another one.
     storeFingerprintForResuming: false,
     fileReader: { openFile: () => Promise.resolve(source) },
-    metadata: metadataOf(file),
+    metadata: metadataOf(file, reflectionId),
     onShouldRetry: (error) => {
       const again = shouldRetry(error.originalResponse?.getStatus() ?? null)
       if (again) listener.onTrouble()
@@ -89,12 +97,13 @@ export async function startTransfer(file: File, recipient: string, listener: Tra
   }
 }
 
-function metadataOf(file: File): Record<string, string> {
+export function metadataOf(file: File, reflectionId: string | null): Record<string, string> {
   return {
     filename: file.name,
     filetype: file.type || 'application/octet-stream',
     title: titleOf(file.name),
     // A recording is written until it ends: the file's own time is the best guess a browser has.
     recordedAt: new Date(file.lastModified).toISOString(),
+    ...(reflectionId !== null && { reflectionId }),
   }
 }
