@@ -1,0 +1,30 @@
+import { Modal } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
+import { useReflection } from '../api/sharing-queries.ts'
+import { Loading } from '../layout/Loading.tsx'
+import { Trouble } from '../layout/Trouble.tsx'
+import { SharePanel } from './SharePanel.tsx'
+
+interface Props {
+  reflectionId: string
+  /** What is shared, in its owner's words. */
+  title: string
+  opened: boolean
+  close: () => void
+}
+
+export function ShareDialog({ reflectionId, title, opened, close }: Props) {
+  const phone = useMediaQuery('(max-width: 640px)') ?? false
+  return (
+    <Modal opened={opened} onClose={close} title={`Share “${title}”`} size="lg" fullScreen={phone} centered={!phone}>
+      <Content reflectionId={reflectionId} />
+    </Modal>
+  )
+}
+
+function Content({ reflectionId }: { reflectionId: string }) {
+  const reflection = useReflection(reflectionId)
+  if (reflection.isPending) return <Loading words="Opening" />
+  if (!reflection.data) return <Trouble error={reflection.error} retry={() => void reflection.refetch()} />
+  return <SharePanel reflection={reflection.data} />
+}
