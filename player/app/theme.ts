@@ -55,6 +55,7 @@ export const theme = createTheme({
     TextInput: { defaultProps: { size: 'md' } },
     PasswordInput: { defaultProps: { size: 'md' } },
     Textarea: { defaultProps: { size: 'md' } },
+    MenuItem: { defaultProps: { mih: 44 } },
     Modal: { defaultProps: { closeButtonProps: { 'aria-label': 'Close', size: 44 } } },
   },
 })

@@ -5,8 +5,8 @@ import { type Remark, readRemarks } from './session.ts'
 
 /** Pixels to either side in which a pointer means a mark. */
 const reach = 8
-/** So many comments are shown at one place of the line. */
-const mostShown = 3
+/** So many comments are shown at one place of the line; over the line of a sound recording there is room for one. */
+const mostShown = { video: 3, audio: 1 }
 
 /** The comments on the time line. */
 export interface Marks {
@@ -19,12 +19,13 @@ export interface Marks {
  * Small marks over media-chrome's time range that let every press through to it. A pointer near one shows the words in the
  * range's own preview; the keyboard reaches them as one group of buttons, with the arrow keys inside.
  */
-export function createMarks({ line, video }: Pick<Player, 'line' | 'video'>, token: string): Marks {
+export function createMarks({ root, line, video }: Pick<Player, 'root' | 'line' | 'video'>, token: string): Marks {
+  const most = mostShown[root.dataset.kind === 'audio' ? 'audio' : 'video']
   const range = line.querySelector('media-time-range')
   const group = element('safelight-marks', { role: 'group', 'aria-label': 'Comments on the time line', hidden: true })
   const near = element('div', { class: 'remark', slot: 'preview', hidden: true })
   const bubble = element('div', { class: 'remark bubble', hidden: true, 'aria-hidden': 'true' })
-  range?.prepend(near)
+  range?.insertBefore(near, range.querySelector('media-preview-time-display'))
   line.append(group, bubble)
   const heard = new AbortController()
   const { signal } = heard
@@ -57,11 +58,11 @@ export function createMarks({ line, video }: Pick<Player, 'line' | 'video'>, tok
   }
   const point = (event: PointerEvent) => {
     const { left, width } = group.getBoundingClientRect()
-    fill(near, marksAt(marks, width, event.clientX - left, reach))
+    fill(near, marksAt(marks, width, event.clientX - left, reach), most)
   }
 
   range?.addEventListener('pointermove', point as EventListener, { signal })
-  range?.addEventListener('pointerleave', () => fill(near, []), { signal })
+  range?.addEventListener('pointerleave', () => fill(near, [], most), { signal })
   video.addEventListener('durationchange', draw, { signal })
   listenToGroup(group, bubble, (id) => marks.find(({ remark }) => remark.id === id), video, signal)
   renew()
@@ -80,12 +81,12 @@ function listenToGroup(
     'focusin',
     (event) => {
       const mark = markOf(event)
-      fill(bubble, mark ? [mark.remark] : [])
+      fill(bubble, mark ? [mark.remark] : [], 1)
       bubble.style.setProperty('--share', String(mark?.share ?? 0))
     },
     { signal },
   )
-  group.addEventListener('focusout', () => fill(bubble, []), { signal })
+  group.addEventListener('focusout', () => fill(bubble, [], 1), { signal })
   group.addEventListener(
     'click',
     (event) => {
@@ -98,11 +99,7 @@ function listenToGroup(
     'keydown',
     (event) => {
       const buttons = buttonsOf(group)
-      const to = nextIndex(
-        event.key,
-        buttons.findIndex((button) => button === event.target),
-        buttons.length,
-      )
+      const to = nextIndex(event.key, buttons.indexOf(event.target as HTMLElement), buttons.length)
       const button = buttons[to]
       if (!button) return
       event.preventDefault()
@@ -127,18 +124,18 @@ function markElement({ remark, share }: Mark): HTMLElement {
 }
 
 /** Words go in as text, never as markup. */
-function fill(box: HTMLElement, remarks: readonly Remark[]) {
+function fill(box: HTMLElement, remarks: readonly Remark[], most: number) {
   box.hidden = remarks.length === 0
-  const shown = remarks.slice(0, mostShown).map(({ author, text }) => {
+  const shown = remarks.slice(0, most).map(({ author, text }) => {
     const name = element('strong')
     name.textContent = author
     const words = element('span')
     words.textContent = text
     return element('p', {}, name, words)
   })
-  if (remarks.length > mostShown) {
+  if (remarks.length > most) {
     const more = element('p')
-    more.textContent = `and ${remarks.length - mostShown} more`
+    more.textContent = `and ${remarks.length - most} more`
     shown.push(more)
   }
   box.replaceChildren(...shown)

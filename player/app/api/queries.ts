@@ -65,6 +65,7 @@ export function dropClip(client: QueryClient, id: string) {
   client.setQueryData<SharedReflection[]>(keys.shared, (data) => data && withoutClip(data, id))
   client.setQueryData<SeenClip>(keys.clip(id), (clip) => clip && { ...clip, title: '', poster: null, status: 'deleted' })
   client.removeQueries({ queryKey: keys.comments(id) })
+  client.removeQueries({ queryKey: ['reflection'], type: 'inactive' })
   // The pages about it find out by asking.
   for (const queryKey of [keys.clip(id), keys.shared, ['reflection']]) void client.invalidateQueries({ queryKey })
 }

@@ -17,12 +17,14 @@ interface Props {
   answers: number
   /** Of those at the top: goes to the comment's place. */
   onGo?: () => void
+  /** The comment is gone, and the focus with it. */
+  onRemoved: () => void
   /** Below the words. */
   children?: ReactNode
 }
 
 /** One comment or answer, with what its author and the recording's owner can do. */
-export function CommentText({ clipId, comment, answers, onGo, children }: Props) {
+export function CommentText({ clipId, comment, answers, onGo, onRemoved, children }: Props) {
   const [editing, setEditing] = useState(false)
   const more = useRef<HTMLButtonElement>(null)
   const me = useMe()
@@ -50,7 +52,9 @@ export function CommentText({ clipId, comment, answers, onGo, children }: Props)
             {editedAt && ', changed since'}
           </Text>
         </Box>
-        {(mine || mayDelete) && <More comment={comment} clipId={clipId} answers={answers} button={more} onEdit={() => setEditing(true)} />}
+        {(mine || mayDelete) && (
+          <More comment={comment} clipId={clipId} answers={answers} button={more} onEdit={() => setEditing(true)} onRemoved={onRemoved} />
+        )}
       </Group>
       {editing ? (
         <Words
@@ -77,10 +81,15 @@ interface MoreProps {
   answers: number
   button: RefObject<HTMLButtonElement | null>
   onEdit: () => void
+  onRemoved: () => void
 }
 
-function More({ comment, clipId, answers, button, onEdit }: MoreProps) {
+function More({ comment, clipId, answers, button, onEdit, onRemoved }: MoreProps) {
   const [removing, remove] = useDisclosure(false)
+  const keep = () => {
+    remove.close()
+    button.current?.focus()
+  }
   return (
     <>
       <Menu position="bottom-end" width={180} returnFocus={false}>
@@ -102,7 +111,7 @@ function More({ comment, clipId, answers, button, onEdit }: MoreProps) {
           )}
         </Menu.Dropdown>
       </Menu>
-      <RemoveDialog clipId={clipId} comment={comment} answers={answers} opened={removing} close={remove.close} />
+      <RemoveDialog clipId={clipId} comment={comment} answers={answers} opened={removing} close={keep} onRemoved={onRemoved} />
     </>
   )
 }

@@ -9,13 +9,21 @@ interface Props {
   answers: number
   opened: boolean
   close: () => void
+  onRemoved: () => void
 }
 
-export function RemoveDialog({ clipId, comment, answers, opened, close }: Props) {
+export function RemoveDialog({ clipId, comment, answers, opened, close, onRemoved }: Props) {
   const { remove } = useCommenting(clipId)
+  const confirm = () =>
+    remove.mutate(comment.id, {
+      onSuccess: () => {
+        close()
+        onRemoved()
+      },
+    })
   const whose = comment.mine ? 'your comment' : `the comment of ${comment.author.name}`
   return (
-    <Modal opened={opened} onClose={close} title="Delete this comment?" centered>
+    <Modal opened={opened} onClose={close} title="Delete this comment?" centered returnFocus={false}>
       <Stack>
         {remove.isError && (
           <Alert color="red" role="alert">
@@ -30,7 +38,7 @@ export function RemoveDialog({ clipId, comment, answers, opened, close }: Props)
           <Button variant="default" onClick={close} data-autofocus>
             Keep it
           </Button>
-          <Button color="red.9" loading={remove.isPending} onClick={() => remove.mutate(comment.id, { onSuccess: close })}>
+          <Button color="red.9" loading={remove.isPending} onClick={confirm}>
             Delete
           </Button>
         </Group>

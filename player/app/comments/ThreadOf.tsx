@@ -6,8 +6,15 @@ import { CommentText } from './CommentText.tsx'
 import type { Thread } from './threads.ts'
 import { Words } from './Words.tsx'
 
+interface Props {
+  clipId: string
+  thread: Thread
+  onGo: (seconds: number) => void
+  onRemoved: () => void
+}
+
 /** A comment with its answers. */
-export function ThreadOf({ clipId, thread, onGo }: { clipId: string; thread: Thread; onGo: (seconds: number) => void }) {
+export function ThreadOf({ clipId, thread, onGo, onRemoved }: Props) {
   const [answering, setAnswering] = useState(false)
   const button = useRef<HTMLButtonElement>(null)
   const { add } = useCommenting(clipId)
@@ -18,12 +25,12 @@ export function ThreadOf({ clipId, thread, onGo }: { clipId: string; thread: Thr
   }
   return (
     <Box component="li" className="thread">
-      <CommentText clipId={clipId} comment={top} answers={answers.length} onGo={() => onGo(top.atSeconds)} />
+      <CommentText clipId={clipId} comment={top} answers={answers.length} onGo={() => onGo(top.atSeconds)} onRemoved={onRemoved} />
       {answers.length > 0 && (
         <ul className="answers" aria-label={`Answers to ${top.author.name}`}>
           {answers.map((answer) => (
             <li key={answer.id}>
-              <CommentText clipId={clipId} comment={answer} answers={0} />
+              <CommentText clipId={clipId} comment={answer} answers={0} onRemoved={onRemoved} />
             </li>
           ))}
         </ul>
@@ -43,7 +50,7 @@ export function ThreadOf({ clipId, thread, onGo }: { clipId: string; thread: Thr
           ref={button}
           variant="subtle"
           px="xs"
-          ml={-8}
+          ml={-10}
           onClick={() => setAnswering(true)}
           aria-label={`Answer the comment at ${clock(top.atSeconds)}`}
         >

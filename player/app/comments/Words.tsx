@@ -1,5 +1,5 @@
 import { Alert, Button, Group, Stack, Textarea } from '@mantine/core'
-import { type FormEvent, type KeyboardEvent, type ReactNode, useState } from 'react'
+import { type FormEvent, type KeyboardEvent, type ReactNode, useRef, useState } from 'react'
 
 /** As many as the service takes. */
 const mostLetters = 5000
@@ -22,6 +22,7 @@ interface Props {
 /** Where a comment or an answer is written. What could not be sent stays. */
 export function Words({ label, first = '', button, busy, error, onChange, onSend, onCancel, children, autoFocus = false }: Props) {
   const [text, setText] = useState(first)
+  const field = useRef<HTMLTextAreaElement>(null)
   const change = (now: string) => {
     setText(now)
     onChange?.(now)
@@ -30,7 +31,11 @@ export function Words({ label, first = '', button, busy, error, onChange, onSend
     const said = text.trim()
     if (said === '' || busy) return
     onSend(said).then(
-      () => change(''),
+      () => {
+        change('')
+        // The button that was pressed has nothing to send now. What can be cancelled goes away instead.
+        if (!onCancel) field.current?.focus()
+      },
       () => undefined,
     )
   }
@@ -51,10 +56,12 @@ export function Words({ label, first = '', button, busy, error, onChange, onSend
           </Alert>
         )}
         <Textarea
+          ref={field}
           label={label}
           value={text}
           onChange={(event) => change(event.currentTarget.value)}
           onKeyDown={onKeyDown}
+          onFocus={({ currentTarget }) => currentTarget.setSelectionRange(currentTarget.value.length, currentTarget.value.length)}
           maxLength={mostLetters}
           autosize
           minRows={2}

@@ -8,7 +8,7 @@ export function Bell({ unread }: { unread: number }) {
   const label = unread > 0 ? `Notifications, ${unread} unread` : 'Notifications'
   return (
     <Tooltip label={label}>
-      <Indicator label={badge(unread)} disabled={!(unread > 0)} size={18} offset={8} color="red.9">
+      <Indicator label={badge(unread)} disabled={!(unread > 0)} size={18} offset={12} color="red.9">
         <ActionIcon component={Link} to="/notifications" aria-label={label} data-unread={unread}>
           <IconBell size={20} />
         </ActionIcon>

@@ -6,6 +6,7 @@ import { keys } from '../api/queries.ts'
 import { ClipLine } from '../clips/ClipLine.tsx'
 import { ClipMenu } from '../clips/ClipMenu.tsx'
 import { DropArea } from '../upload/DropArea.tsx'
+import { withoutUploads } from '../upload/rows.ts'
 import type { UploadItem } from '../upload/store.ts'
 import { UploadRow } from '../upload/UploadRow.tsx'
 import { useUploads } from '../upload/useUploads.ts'
@@ -14,7 +15,7 @@ import { useUploads } from '../upload/useUploads.ts'
 export function ReflectionClips({ reflection, add }: { reflection: Reflection; add: boolean }) {
   const { id, clips, mine } = reflection
   const uploads = useUploads().filter(({ reflectionId }) => reflectionId === id)
-  const rest = clips.filter((clip) => !uploads.some(({ clipId }) => clipId === clip.id))
+  const rest = withoutUploads(clips, uploads)
   return (
     <Stack component="section" gap="sm" aria-label="Recordings">
       <Title order={2} size="h4">

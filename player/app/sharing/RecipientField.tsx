@@ -15,10 +15,12 @@ interface Props {
   shares: readonly Share[]
   error: string | null
   inputRef: Ref<HTMLInputElement>
+  /** A dialog around it begins here. */
+  focus: boolean
 }
 
 /** Finds a person by a part of her name, or one of my groups. */
-export function RecipientField({ typed, onType, onChoose, shares, error, inputRef }: Props) {
+export function RecipientField({ typed, onType, onChoose, shares, error, inputRef, focus }: Props) {
   const box = useCombobox({ onDropdownClose: () => box.resetSelectedOption() })
   const [query] = useDebouncedValue(typed.trim(), 200)
   const people = useQuery({
@@ -37,9 +39,12 @@ export function RecipientField({ typed, onType, onChoose, shares, error, inputRe
   }
   return (
     <Combobox store={box} onOptionSubmit={choose} position="bottom-start" middlewares={{ flip: false, shift: true }}>
-      <Combobox.Target>
+      <Combobox.Target withExpandedAttribute>
         <TextInput
           ref={inputRef}
+          role="combobox"
+          data-autofocus={focus || undefined}
+          aria-autocomplete="list"
           label="Person or group"
           placeholder="Type a name"
           autoComplete="off"
@@ -53,7 +58,6 @@ export function RecipientField({ typed, onType, onChoose, shares, error, inputRe
             box.resetSelectedOption()
           }}
           onClick={() => box.openDropdown()}
-          onFocus={() => box.openDropdown()}
           onBlur={() => box.closeDropdown()}
         />
       </Combobox.Target>

@@ -17,14 +17,15 @@ export function ShareDialog({ reflectionId, title, opened, close }: Props) {
   const phone = useMediaQuery('(max-width: 640px)') ?? false
   return (
     <Modal opened={opened} onClose={close} title={`Share “${title}”`} size="lg" fullScreen={phone} centered={!phone}>
-      <Content reflectionId={reflectionId} />
+      <Content reflectionId={reflectionId} focus={!phone} />
     </Modal>
   )
 }
 
-function Content({ reflectionId }: { reflectionId: string }) {
+/** On phones the keyboard would cover half of it before anybody asked. */
+function Content({ reflectionId, focus }: { reflectionId: string; focus: boolean }) {
   const reflection = useReflection(reflectionId)
   if (reflection.isPending) return <Loading words="Opening" />
   if (!reflection.data) return <Trouble error={reflection.error} retry={() => void reflection.refetch()} />
-  return <SharePanel reflection={reflection.data} />
+  return <SharePanel reflection={reflection.data} focus={focus} />
 }

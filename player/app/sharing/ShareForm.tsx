@@ -1,6 +1,6 @@
 import { Alert, Button, Group, Stack, Text, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { type FormEvent, type Ref, useState } from 'react'
+import { type FormEvent, type RefObject, useState } from 'react'
 import type { Share } from '../api/contract.ts'
 import { useSharing } from '../api/sharing-queries.ts'
 import { RecipientField } from './RecipientField.tsx'
@@ -10,11 +10,13 @@ import { dayOf, endOfDay, onDay } from './words.ts'
 interface Props {
   reflectionId: string
   shares: readonly Share[]
-  inputRef: Ref<HTMLInputElement>
+  field: RefObject<HTMLInputElement | null>
+  /** The dialog around it begins here. */
+  focus: boolean
 }
 
 /** Opens a reflection to a person or a group, until a day or for as long as the owner lets it. */
-export function ShareForm({ reflectionId, shares, inputRef }: Props) {
+export function ShareForm({ reflectionId, shares, field, focus }: Props) {
   const [typed, setTyped] = useState('')
   const [chosen, setChosen] = useState<Recipient | null>(null)
   const [missing, setMissing] = useState(false)
@@ -32,6 +34,8 @@ export function ShareForm({ reflectionId, shares, inputRef }: Props) {
           setTyped('')
           setChosen(null)
           setUntil('')
+          // A busy button loses the focus.
+          field.current?.focus()
           notifications.show({ message: `Open to ${name} now${endsAt ? `, until ${onDay(endsAt)}` : ''}.` })
         },
       },
@@ -56,7 +60,8 @@ export function ShareForm({ reflectionId, shares, inputRef }: Props) {
           </Alert>
         )}
         <RecipientField
-          inputRef={inputRef}
+          inputRef={field}
+          focus={focus}
           typed={typed}
           onType={type}
           onChoose={choose}

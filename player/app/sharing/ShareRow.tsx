@@ -1,6 +1,6 @@
 import { ActionIcon, Alert, Box, Button, Group, Stack, Text, TextInput, Tooltip } from '@mantine/core'
 import { IconCalendarTime, IconUser, IconUsersGroup } from '@tabler/icons-react'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useRef, useState } from 'react'
 import type { Share } from '../api/contract.ts'
 import { useMe } from '../api/queries.ts'
 import { useSharing } from '../api/sharing-queries.ts'
@@ -15,7 +15,12 @@ interface Props {
 /** One share that stands, with its end and the way to stop it. */
 export function ShareRow({ reflectionId, share, onStop }: Props) {
   const [changing, setChanging] = useState(false)
+  const button = useRef<HTMLButtonElement>(null)
   const me = useMe()
+  const close = () => {
+    setChanging(false)
+    button.current?.focus()
+  }
   const { to, createdAt, endsAt, assignment, audience } = share
   const name = targetName(to)
   const Icon = to.kind === 'person' ? IconUser : IconUsersGroup
@@ -39,7 +44,12 @@ export function ShareRow({ reflectionId, share, onStop }: Props) {
       </Group>
       <Group gap={4} wrap="nowrap" ml="auto">
         <Tooltip label="Change the end">
-          <ActionIcon aria-label={`Change the end of sharing with ${name}`} aria-expanded={changing} onClick={() => setChanging(!changing)}>
+          <ActionIcon
+            ref={button}
+            aria-label={`Change the end of sharing with ${name}`}
+            aria-expanded={changing}
+            onClick={() => setChanging(!changing)}
+          >
             <IconCalendarTime size={20} />
           </ActionIcon>
         </Tooltip>
@@ -47,7 +57,7 @@ export function ShareRow({ reflectionId, share, onStop }: Props) {
           Stop sharing
         </Button>
       </Group>
-      {changing && <EndForm reflectionId={reflectionId} share={share} close={() => setChanging(false)} />}
+      {changing && <EndForm reflectionId={reflectionId} share={share} close={close} />}
     </Box>
   )
 }

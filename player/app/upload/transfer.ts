@@ -1,9 +1,9 @@
 import { Upload } from 'tus-js-client'
 import { failureOf } from './failure.ts'
+import { metadataOf } from './metadata.ts'
 import { retryDelays, shouldRetry } from './retry.ts'
 import { openSealing } from './sealing.ts'
 import { SealedSource } from './source.ts'
-import { titleOf } from './title.ts'
 
 /** One request carries so much, so memory holds about three of them whatever the file's size. */
 export const pieceSize = 8 * 1024 * 1024
@@ -94,16 +94,5 @@ export async function startTransfer(file: File, to: Destination, listener: Trans
       void upload.abort(true).catch(() => undefined)
       source.close()
     },
-  }
-}
-
-export function metadataOf(file: File, reflectionId: string | null): Record<string, string> {
-  return {
-    filename: file.name,
-    filetype: file.type || 'application/octet-stream',
-    title: titleOf(file.name),
-    // A recording is written until it ends: the file's own time is the best guess a browser has.
-    recordedAt: new Date(file.lastModified).toISOString(),
-    ...(reflectionId !== null && { reflectionId }),
   }
 }
