@@ -27,9 +27,15 @@ export function ReflectionPage() {
   return <Shown key={id} reflection={reflection.data} />
 }
 
+/** Another's is shared as a whole: the events of one of its clips tell when it is no longer. */
+function streamOf({ mine, clips: [first] }: Reflection): string | null {
+  if (mine) return '/v1/clips/events'
+  return first ? `/v1/clips/${first.id}/events` : null
+}
+
 function Shown({ reflection }: { reflection: Reflection }) {
   const { mine } = reflection
-  useClipEvents(mine ? '/v1/clips/events' : null)
+  useClipEvents(streamOf(reflection))
   const { may } = useOutletContext<Me>()
   return (
     <Stack gap="md">

@@ -7,7 +7,7 @@ import { SharePanel } from './SharePanel.tsx'
 
 interface Props {
   reflectionId: string
-  /** What is shared, in its owner's words. */
+  /** Of the recording it is opened from; a reflection with more of them goes by its own. */
   title: string
   opened: boolean
   close: () => void
@@ -15,8 +15,10 @@ interface Props {
 
 export function ShareDialog({ reflectionId, title, opened, close }: Props) {
   const phone = useMediaQuery('(max-width: 640px)') ?? false
+  const { data } = useReflection(reflectionId)
+  const whole = data && data.clips.length > 1 ? data.title : title
   return (
-    <Modal opened={opened} onClose={close} title={`Share “${title}”`} size="lg" fullScreen={phone} centered={!phone}>
+    <Modal opened={opened} onClose={close} title={`Share “${whole}”`} size="lg" fullScreen={phone} centered={!phone}>
       <Content reflectionId={reflectionId} focus={!phone} />
     </Modal>
   )
