@@ -76,6 +76,7 @@ export interface Seer {
 
 export interface View {
   person: Person
+  /** The title is empty when the clip was deleted since. */
   clip: { id: string; title: string }
   at: string
 }

@@ -31,7 +31,7 @@ export function WhoWatched({ reflectionId, wanted, several }: Props) {
           <li key={`${person.id} ${clip.id} ${at}`} className="row column">
             <Text fw={600}>{nameOf(person, me.data?.organisation?.id)}</Text>
             <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
-              {several && `${clip.title}, `}
+              {clip.title === '' ? 'A recording that was deleted, ' : several && `${clip.title}, `}
               {when(at)}
             </Text>
           </li>
