@@ -30,7 +30,8 @@ export function RecipientField({ typed, onType, onChoose, shares, error, inputRe
     enabled: box.dropdownOpened,
   })
   const groups = useGroupChoices()
-  const found = recipientsOf(people.data ?? [], groups.data ?? [], typed, shares, Date.now())
+  const stale = people.isPlaceholderData || query !== typed.trim()
+  const found = recipientsOf(people.data ?? [], groups.data ?? [], typed, shares, Date.now(), stale)
   const trouble = people.error ?? groups.error
   const choose = (value: string) => {
     const chosen = found.find(({ id }) => id === value)
@@ -66,7 +67,7 @@ export function RecipientField({ typed, onType, onChoose, shares, error, inputRe
           {found.map((recipient) => (
             <Option key={recipient.id} recipient={recipient} />
           ))}
-          {found.length === 0 && <Combobox.Empty>{people.isFetching ? 'Looking…' : nobody(query)}</Combobox.Empty>}
+          {found.length === 0 && <Combobox.Empty>{people.isFetching || stale ? 'Looking…' : nobody(query)}</Combobox.Empty>}
         </Combobox.Options>
       </Combobox.Dropdown>
     </Combobox>

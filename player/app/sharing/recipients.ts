@@ -14,23 +14,29 @@ export interface Recipient {
   wide: boolean
 }
 
-/** What the list offers for what was typed: people as the service found them, then groups where she may contribute. Pure. */
+/**
+ * What the list offers for what was typed: people as the service found them, then groups where she may contribute. Pure.
+ * @param stale the people were found for what was typed before
+ */
 export function recipientsOf(
   people: readonly FoundPerson[],
   groups: readonly GroupChoice[],
   typed: string,
   shares: readonly Share[],
   now: number,
+  stale = false,
 ): Recipient[] {
   const open = shares.filter((share) => !isOver(share, now) && share.assignment === null)
   const isTaken = (id: string) => open.some(({ to }) => (to.kind === 'person' ? to.person.id : to.group.id) === id)
   const wanted = typed.trim().toLowerCase()
   return [
-    ...people.map(({ id, name, organisation, via }): Recipient => {
-      const across = via === 'organisation' ? [] : [`through ${via.network}`]
-      const note = [organisation?.name, ...across].filter(Boolean).join(', ')
-      return { kind: 'person', id, name, note, taken: isTaken(id), wide: false }
-    }),
+    ...people
+      .filter(({ name }) => !stale || name.toLowerCase().includes(wanted))
+      .map(({ id, name, organisation, via }): Recipient => {
+        const across = via === 'organisation' ? [] : [`through ${via.network}`]
+        const note = [organisation?.name, ...across].filter(Boolean).join(', ')
+        return { kind: 'person', id, name, note, taken: isTaken(id), wide: false }
+      }),
     ...groups
       .filter(({ name, may, closed }) => may.contribute && !closed && name.toLowerCase().includes(wanted))
       .map(({ id, name, members, community }): Recipient => {

@@ -84,6 +84,10 @@ describe('whom the owner can choose', () => {
   test('people as they were found, with what tells them apart', () => {
     expect(recipientsOf(found, [], '', [], now).map(({ note }) => note)).toEqual(['Demo School', 'Other School, through Coaching North'])
   })
+  test('people found for what was typed before only where they still fit', () => {
+    expect(recipientsOf(found, [], 'stel', [], now, true).map(({ name }) => name)).toEqual(['Stella'])
+    expect(recipientsOf(found, [], 'stel', [], now)).toHaveLength(2)
+  })
   test('groups of this name where she may contribute', () => {
     const groups = [group('Year 5 Maths'), group('Reading'), group('Maths, closed', { closed: true })]
     expect(names('maths', [...groups, group('Maths to look at', { may: { contribute: false } })])).toEqual([
