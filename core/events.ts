@@ -24,6 +24,12 @@ export async function notify<N extends NoticeName>(tx: Db | Tx, name: N, notice:
   await tx.$executeRaw`SELECT pg_notify(${channel}, ${JSON.stringify({ name, notice })})`
 }
 
+/** Tells of several people at once, in one query however many they are. */
+export async function notifyPeople(tx: Db | Tx, userIds: Iterable<string>): Promise<void> {
+  const payloads = [...new Set(userIds)].map((userId) => JSON.stringify({ name: 'person', notice: { userId } }))
+  await tx.$executeRaw`SELECT pg_notify(${channel}, payload) FROM unnest(${payloads}::text[]) AS payload`
+}
+
 /** Hears notices; reconnects by itself and then says `reconnected`, for what may have been missed. */
 export class NoticeListener {
   readonly #emitter = new EventEmitter().setMaxListeners(0)

@@ -18,6 +18,7 @@ export type OrganisationAction =
   | 'reflection.list'
   | 'group.create'
   | 'group.list'
+  | 'network.list'
   | 'people.find'
   | 'organisation.govern'
 export type Action = ClipAction | CommentAction | ReflectionAction | OrganisationAction | GroupAction | NetworkAction
@@ -110,6 +111,7 @@ function decideAsMember(viewer: Viewer, action: Action, organisationId: string):
   switch (action) {
     case 'reflection.list':
     case 'group.list':
+    case 'network.list':
       return yes('member')
     case 'clip.record':
     case 'reflection.create':
