@@ -5,14 +5,22 @@ import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fas
 import { authBridge } from './accounts/bridge.ts'
 import { demandOwnOrigin } from './accounts/origin.ts'
 import { accountRoutes } from './accounts/routes.ts'
+import { assignmentRoutes } from './assignments/routes.ts'
 import { clipChangeRoutes } from './clips/change-routes.ts'
 import { clipEventRoutes } from './clips/event-routes.ts'
 import { clipRoutes } from './clips/routes.ts'
 import { closeConnections } from './closing.ts'
 import type { Context } from './context.ts'
 import { documentation } from './documentation.ts'
+import { communityRoutes } from './groups/community-routes.ts'
+import { groupMemberRoutes } from './groups/member-routes.ts'
+import { organisationGroupRoutes } from './groups/organisation-routes.ts'
+import { groupReflectionRoutes } from './groups/reflection-routes.ts'
+import { groupRoutes } from './groups/routes.ts'
 import { healthRoutes } from './health/routes.ts'
 import { requestSerializer } from './logging.ts'
+import { organisationSearchRoutes } from './networks/organisation-routes.ts'
+import { networkRoutes } from './networks/routes.ts'
 import { objectRoutes } from './objects/routes.ts'
 import { installNotFound, pageRoutes } from './pages/routes.ts'
 import { playbackEventRoutes } from './playback/event-routes.ts'
@@ -66,6 +74,14 @@ export async function buildApp(context: Context): Promise<App> {
     clipChangeRoutes(context),
     clipEventRoutes(context),
     reflectionRoutes(context),
+    groupRoutes(context),
+    groupMemberRoutes(context),
+    groupReflectionRoutes(context),
+    communityRoutes(context),
+    organisationGroupRoutes(context),
+    assignmentRoutes(context),
+    networkRoutes(context),
+    organisationSearchRoutes(context),
     playbackSessionRoutes(context),
     playbackRoutes(context),
     playbackStillRoutes(context),
