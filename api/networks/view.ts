@@ -35,11 +35,14 @@ export const NetworkView = z.object({
 })
 export type NetworkView = z.infer<typeof NetworkView>
 
+/** Those of the organisation who could still be selected. Nobody belongs to no organisation. */
+const selectable = (organisationId: string | null) =>
+  ({ organisationId: organisationId ?? { in: [] }, deactivatedAt: null, role: { in: ['member', 'admin'] } }) satisfies Prisma.UserWhereInput
+
 const includeOf = (organisationId: string | null) =>
   ({
     organisations: { include: { organisation: { select: { id: true, name: true } } }, orderBy: { organisation: { name: 'asc' } } },
-    // `null` would be everybody who belongs nowhere.
-    people: { where: { user: { organisationId: organisationId ?? { in: [] } } }, include: { user: { select: personSelect } } },
+    people: { where: { user: selectable(organisationId) }, include: { user: { select: personSelect } } },
   }) satisfies Prisma.NetworkInclude
 type Row = Prisma.NetworkGetPayload<{ include: ReturnType<typeof includeOf> }>
 
