@@ -10,6 +10,8 @@ import { clipChangeRoutes } from './clips/change-routes.ts'
 import { clipEventRoutes } from './clips/event-routes.ts'
 import { clipRoutes } from './clips/routes.ts'
 import { closeConnections } from './closing.ts'
+import { playbackCommentRoutes } from './comments/playback-routes.ts'
+import { commentRoutes } from './comments/routes.ts'
 import type { Context } from './context.ts'
 import { documentation } from './documentation.ts'
 import { communityRoutes } from './groups/community-routes.ts'
@@ -19,10 +21,13 @@ import { groupReflectionRoutes } from './groups/reflection-routes.ts'
 import { groupRoutes } from './groups/routes.ts'
 import { healthRoutes } from './health/routes.ts'
 import { requestSerializer } from './logging.ts'
+import { devMailRoutes } from './mail/routes.ts'
 import { organisationSearchRoutes } from './networks/organisation-routes.ts'
 import { networkRoutes } from './networks/routes.ts'
+import { notificationRoutes } from './notifications/routes.ts'
 import { objectRoutes } from './objects/routes.ts'
 import { installNotFound, pageRoutes } from './pages/routes.ts'
+import { peopleRoutes } from './people/routes.ts'
 import { playbackEventRoutes } from './playback/event-routes.ts'
 import { playbackRoutes } from './playback/routes.ts'
 import { playbackSessionRoutes } from './playback/session-routes.ts'
@@ -30,6 +35,7 @@ import { playbackStillRoutes } from './playback/still-routes.ts'
 import { answerGarbage, installProblems, problemOf, sendProblem } from './problem.ts'
 import { reflectionRoutes } from './reflections/routes.ts'
 import { securityHeaders } from './security.ts'
+import { sharingRoutes } from './sharing/routes.ts'
 import { closeEventStreams } from './sse.ts'
 import { ingestRoutes } from './uploads/ingest-routes.ts'
 import { multipartRoutes } from './uploads/multipart.ts'
@@ -73,6 +79,7 @@ export async function buildApp(context: Context): Promise<App> {
     clipRoutes(context),
     clipChangeRoutes(context),
     clipEventRoutes(context),
+    commentRoutes(context),
     reflectionRoutes(context),
     groupRoutes(context),
     groupMemberRoutes(context),
@@ -82,10 +89,15 @@ export async function buildApp(context: Context): Promise<App> {
     assignmentRoutes(context),
     networkRoutes(context),
     organisationSearchRoutes(context),
+    sharingRoutes(context),
+    peopleRoutes(context),
+    playbackCommentRoutes(context),
     playbackSessionRoutes(context),
     playbackRoutes(context),
     playbackStillRoutes(context),
     playbackEventRoutes(context),
+    notificationRoutes(context),
+    devMailRoutes(context),
     objectRoutes(context),
     healthRoutes(context),
     pageRoutes(context),

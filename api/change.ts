@@ -1,4 +1,5 @@
-// Changes of groups and networks, each in one transaction: what it ends and what is written down comes with it, or nothing does.
+// Changes of groups and networks, each in one transaction: what it ends, who is told and what is written down comes with it, or
+// nothing does.
 import { type Changed, endWhatRestedOn } from '../core/access/end.ts'
 import type { Entry } from '../core/audit/acts.ts'
 import type { Tx } from '../core/db.ts'
@@ -6,12 +7,16 @@ import { SafelightError } from '../core/errors.ts'
 import { notifyPeople } from '../core/events.ts'
 import type { Role } from '../generated/prisma/enums.ts'
 import type { Context } from './context.ts'
+import { nudgeMail } from './notifications/nudge.ts'
+import { type Told, tell } from './notifications/tell.ts'
 import type { Viewer } from './viewer.ts'
 
 export interface Change {
   tx: Tx
   /** Who asks, as she is in this transaction. */
   viewer: Viewer
+  /** Whom to tell of what, at the end. */
+  news: { to: readonly string[]; told: Told }[]
   /** What will be written down, last of all. */
   acts: Entry[]
 }
@@ -20,16 +25,20 @@ export interface Change {
 const patience = { timeout: 20_000, maxWait: 10_000 }
 
 /**
- * Runs `work` and then writes down the acts it added. The viewer's row is held, so that her account can't be closed nor
- * her role changed while something is decided on it. Lock what is changed first, decide then.
+ * Runs `work`, then tells the news and writes down the acts it added. The viewer's row is held, so that her account can't be
+ * closed nor her role changed while something is decided on it. Lock what is changed first, decide then.
  */
-export async function inOneGo<T>({ db, audit }: Context, viewer: Viewer, work: (change: Change) => Promise<T>): Promise<T> {
-  return db.$transaction(async (tx) => {
+export async function inOneGo<T>(context: Context, viewer: Viewer, work: (change: Change) => Promise<T>): Promise<T> {
+  const news: Change['news'] = []
+  const result = await context.db.$transaction(async (tx) => {
     const acts: Entry[] = []
-    const result = await work({ tx, viewer: await holdViewer(tx, viewer), acts })
-    await audit.record(tx, ...acts)
-    return result
+    const done = await work({ tx, viewer: await holdViewer(tx, viewer), news, acts })
+    for (const { to, told } of news) await tell(context, tx, to, told)
+    await context.audit.record(tx, ...acts)
+    return done
   }, patience)
+  if (news.length > 0) nudgeMail(context)
+  return result
 }
 
 async function holdViewer(tx: Tx, viewer: Viewer): Promise<Viewer> {
@@ -39,7 +48,7 @@ async function holdViewer(tx: Tx, viewer: Viewer): Promise<Viewer> {
   return { ...viewer, ...row }
 }
 
-/** Ends for good what rested on what was changed, and tells the people it was shared with. */
+/** Ends for good what rested on what was changed, and tells the pages of the people it was shared with. */
 export async function endShares({ clock }: Pick<Context, 'clock'>, { tx, viewer, acts }: Change, changed: Changed): Promise<void> {
   const ended = await endWhatRestedOn(tx, clock, changed)
   const shares = await tx.share.findMany({ where: { id: { in: ended.map(({ shareId }) => shareId) } }, select: { userId: true } })

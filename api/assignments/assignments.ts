@@ -12,7 +12,6 @@ import type { Audience } from '../../generated/prisma/enums.ts'
 import { type Change, inOneGo } from '../change.ts'
 import type { Context } from '../context.ts'
 import { changeGroup, demandInside } from '../groups/load.ts'
-import { tell } from '../notifications/tell.ts'
 import type { Viewer } from '../viewer.ts'
 
 export interface NewAssignment {
@@ -29,7 +28,7 @@ export function setAssignment(
   groupId: string,
   { dueAt: due, ...wanted }: NewAssignment,
 ): Promise<string> {
-  return changeGroup(context, viewer, 'group.contribute', groupId, async ({ tx, viewer, acts, subject: { group } }) => {
+  return changeGroup(context, viewer, 'group.contribute', groupId, async ({ tx, viewer, news, acts, subject: { group } }) => {
     const now = context.clock.now()
     const dueAt = new Date(due)
     if (dueAt <= now) throw new SafelightError('bad_request', 'The date is over already.')
@@ -37,12 +36,7 @@ export function setAssignment(
     await tx.assignment.create({ data: { ...wanted, id, groupId, dueAt, createdById: viewer.userId, createdAt: now } })
     const asked = (await loadMembers(tx, groupId)).filter(({ person, role, accepted }) => mayHandIn(person, group, accepted ? role : null))
     const told = { kind: 'assignment', actorId: viewer.userId, groupId, assignmentId: id } as const
-    await tell(
-      context,
-      tx,
-      asked.map(({ person }) => person.id),
-      told,
-    )
+    news.push({ to: asked.map(({ person }) => person.id), told })
     const { organisationId } = group
     acts.push({ organisationId, actorId: viewer.userId, act: 'assignment.made', details: { groupId, assignmentId: id } })
     return id
@@ -84,7 +78,7 @@ export function handIn(context: Context, viewer: Viewer, id: string, reflectionI
     const to = { groupId, assignmentId: id, audience, wide: subject.group.community }
     await tx.share.create({ data: { ...to, id: shareId, reflectionId, ownerId: userId, createdAt: context.clock.now() } })
     await notify(tx, 'reflection', { reflectionId })
-    await tellManagers(context, change, subject.group, { reflectionId, assignmentId: id })
+    await tellManagers(change, subject.group, { reflectionId, assignmentId: id })
     const { organisationId } = reflection
     const details = { shareId, groupId, assignmentId: id }
     change.acts.push({ organisationId, actorId: userId, act: 'hand-in', reflectionId, ownerId: userId, details })
@@ -100,13 +94,11 @@ async function findAssignment(tx: Tx, id: string) {
 
 /** Those who manage see it, whatever the assignment's audience. */
 async function tellManagers(
-  context: Context,
-  { tx, viewer }: Change,
+  { tx, viewer, news }: Change,
   group: Group,
   what: { reflectionId: string; assignmentId: string },
 ): Promise<void> {
   const members = await loadMembers(tx, group.id)
   const managers = members.filter(({ person, role, accepted }) => accepted && standing(person, group, role) === 'manage')
-  const ids = managers.map(({ person }) => person.id)
-  await tell(context, tx, ids, { kind: 'shared', actorId: viewer.userId, groupId: group.id, ...what })
+  news.push({ to: managers.map(({ person }) => person.id), told: { kind: 'shared', actorId: viewer.userId, groupId: group.id, ...what } })
 }

@@ -4,7 +4,7 @@ import { loadFactsOf } from '../../core/access/facts.ts'
 import type { Prisma } from '../../generated/prisma/client.ts'
 import { Audience } from '../../generated/prisma/enums.ts'
 import type { Context } from '../context.ts'
-import { Person, personSelect } from '../person.ts'
+import { Person, personSelect } from '../people/person.ts'
 import type { Viewer } from '../viewer.ts'
 
 export const HandedIn = z.object({

@@ -19,6 +19,7 @@ export async function deleteClip(
     await tx.chunk.deleteMany({ where })
     await tx.rung.deleteMany({ where })
     await tx.picture.deleteMany({ where })
+    await tx.comment.deleteMany({ where })
     await tx.clip.update({
       where: { id: clipId },
       data: {

@@ -5,7 +5,8 @@ import { notifyPeople } from '../../core/events.ts'
 import type { Group } from '../../generated/prisma/client.ts'
 import { endShares } from '../change.ts'
 import type { Context } from '../context.ts'
-import { tell } from '../notifications/tell.ts'
+import type { Outcome } from '../notifications/outcomes.ts'
+import { findAdministrators } from '../people/find.ts'
 import type { Viewer } from '../viewer.ts'
 import { changeGroup, type GroupChange, noteGroup } from './load.ts'
 
@@ -20,6 +21,8 @@ export function requestCommunity(context: Context, viewer: Viewer, id: string, r
     if (communitySince || requestedAt) throw new SafelightError('already')
     const asked = { requestedAt: context.clock.now(), requestedById: change.viewer.userId, requestReason: reason }
     await change.tx.group.update({ where: { id }, data: asked })
+    const deciding = await findAdministrators(change.tx, [change.subject.group.organisationId])
+    tellOf(change, deciding, 'community.requested')
     noteGroup(change, 'community.requested')
   })
 }
@@ -35,7 +38,7 @@ export function answerCommunity(context: Context, viewer: Viewer, id: string, ap
     await tx.group.update({ where: { id }, data })
     noteGroup(change, approve ? 'community.approved' : 'community.declined')
     if (approve) await addToWhitelist(context, change, subject.group.organisationId)
-    await tellAsker(context, change, row, approve ? 'community.approved' : 'community.declined')
+    tellOf(change, [row.requestedById], approve ? 'community.approved' : 'community.declined')
   })
 }
 
@@ -48,7 +51,7 @@ export function withdrawCommunity(context: Context, viewer: Viewer, id: string):
     await change.tx.group.update({ where: { id }, data: notAsked })
     const managed = change.subject.membership?.role === 'manage'
     noteGroup(change, managed ? 'community.unrequested' : 'community.declined')
-    if (!managed) await tellAsker(context, change, row, 'community.declined')
+    if (!managed) tellOf(change, [row.requestedById], 'community.declined')
   })
 }
 
@@ -69,8 +72,9 @@ async function makeLocal(context: Context, change: GroupChange): Promise<void> {
     if (accepted) noteGroup(change, 'group.removed', { userId: person.id }, [person.organisationId])
 }
 
-async function tellAsker(context: Context, { tx, viewer }: GroupChange, { id, requestedById }: Group, outcome: string): Promise<void> {
-  await tell(context, tx, requestedById ? [requestedById] : [], { kind: 'decided', actorId: viewer.userId, groupId: id, outcome })
+function tellOf({ news, viewer, subject }: GroupChange, to: readonly (string | null)[], outcome: Outcome): void {
+  const told = { kind: 'decided', actorId: viewer.userId, groupId: subject.group.id, outcome } as const
+  news.push({ to: to.flatMap((userId) => userId ?? []), told })
 }
 
 /** Lets the administrator's organisation contribute. */

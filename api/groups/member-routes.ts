@@ -5,7 +5,7 @@ import type { Context } from '../context.ts'
 import { replies } from '../replies.ts'
 import { IdParams } from '../text.ts'
 import { requireViewer } from '../viewer.ts'
-import { acceptGroup, askByEmail, joinGroup, unaskByEmail } from './arrivals.ts'
+import { acceptGroup, askByEmail, joinGroup, tellAsked, unaskByEmail } from './arrivals.ts'
 import { MemberView, viewMember, viewMembers } from './member-view.ts'
 import { addMember, changeRole, removeMember } from './members.ts'
 import { GroupView, viewGroup } from './view.ts'
@@ -31,7 +31,9 @@ export function groupMemberRoutes(context: Context): FastifyPluginAsyncZod {
       const viewer = await requireViewer(context, request)
       const { params, body } = request
       if ('email' in body) {
-        await askByEmail(context, viewer, params.id, body.email, body.role)
+        const asked = await askByEmail(context, viewer, params.id, body.email, body.role)
+        const later = () => tellAsked(context, viewer, params.id, asked).catch((err) => request.log.error({ err }, 'nobody was told'))
+        reply.then(later, later)
         return reply.code(202).send()
       }
       await addMember(context, viewer, params.id, body.userId, body.role)

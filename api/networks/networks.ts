@@ -8,7 +8,9 @@ import type { NetworkKind } from '../../generated/prisma/enums.ts'
 import { endShares, inOneGo } from '../change.ts'
 import type { Context } from '../context.ts'
 import { demandHere } from '../here.ts'
-import { tell } from '../notifications/tell.ts'
+import { limit } from '../limit.ts'
+import type { Outcome } from '../notifications/outcomes.ts'
+import { findAdministrators } from '../people/find.ts'
 import type { Viewer } from '../viewer.ts'
 import { changeNetwork, type NetworkChange, noteNetwork } from './load.ts'
 
@@ -20,9 +22,12 @@ export interface Proposal {
   coachingOrganisationId?: string | undefined
 }
 
+const proposing = { most: 20, seconds: 3600 }
+
 /** Proposes a network; by that the proposer's organisation has approved it. Resolves to its id. */
-export function proposeNetwork(context: Context, viewer: Viewer, proposal: Proposal): Promise<string> {
-  return inOneGo(context, viewer, async ({ tx, viewer, acts }) => {
+export async function proposeNetwork(context: Context, viewer: Viewer, proposal: Proposal): Promise<string> {
+  await limit(context.db, context.clock, `networks|${viewer.userId}`, proposing)
+  return inOneGo(context, viewer, async ({ tx, viewer, news, acts }) => {
     const here = await demandHere({ db: tx, clock: context.clock }, viewer, 'organisation.govern')
     const others = [...new Set(proposal.organisationIds)].filter((id) => id !== here)
     const coaching = demandCoaching(proposal, [here, ...others])
@@ -34,6 +39,8 @@ export function proposeNetwork(context: Context, viewer: Viewer, proposal: Propo
     const own = { organisationId: here, approvedAt: now, approvedById: viewer.userId, ...roleOf(here === coaching) }
     const organisations = { create: [own, ...asked] }
     await tx.network.create({ data: { id: networkId, name, purpose, kind, proposedById: viewer.userId, createdAt: now, organisations } })
+    const told = { kind: 'decided', actorId: viewer.userId, networkId, outcome: 'network.proposed' } as const
+    news.push({ to: await findAdministrators(tx, others), told })
     const details = { networkId, kind, organisations: others.length + 1 }
     acts.push({ organisationId: here, actorId: viewer.userId, act: 'network.proposed', details })
     return networkId
@@ -61,12 +68,12 @@ export function answerNetwork(context: Context, viewer: Viewer, id: string, appr
     const now = context.clock.now()
     if (!approve) {
       await tx.network.update({ where: { id }, data: { endedAt: now } })
-      await tellProposer(context, change, 'network.declined')
+      await tellProposer(change, 'network.declined')
       return noteNetwork(change, 'network.declined')
     }
     const where = { networkId_organisationId: { networkId: id, organisationId: own.id } }
     await tx.networkOrganisation.update({ where, data: { approvedAt: now, approvedById: viewer.userId } })
-    if (await holds(change)) await tellProposer(context, change, 'network.approved')
+    if (await holds(change)) await tellProposer(change, 'network.approved')
     noteNetwork(change, 'network.approved')
   })
 }
@@ -80,7 +87,7 @@ export function leaveNetwork(context: Context, viewer: Viewer, id: string): Prom
     await tx.networkOrganisation.update({ where, data: { leftAt: now } })
     await tx.networkPerson.deleteMany({ where: { networkId: id, user: { organisationId: own.id } } })
     if (!(await holds(change))) await tx.network.update({ where: { id }, data: { endedAt: now } })
-    if (!isActive(network)) await tellProposer(context, change, 'network.declined')
+    if (!isActive(network)) await tellProposer(change, 'network.declined')
     await endShares(context, change, { networkId: id })
     noteNetwork(change, 'network.left')
   })
@@ -91,9 +98,9 @@ async function holds({ tx, network }: NetworkChange): Promise<boolean> {
   return now !== undefined && isActive(now)
 }
 
-async function tellProposer(context: Context, { tx, viewer, network }: NetworkChange, outcome: string): Promise<void> {
+async function tellProposer({ tx, viewer, news, network }: NetworkChange, outcome: Outcome): Promise<void> {
   const { proposedById } = await tx.network.findUniqueOrThrow({ where: { id: network.id }, select: { proposedById: true } })
-  await tell(context, tx, [proposedById], { kind: 'decided', actorId: viewer.userId, networkId: network.id, outcome })
+  news.push({ to: [proposedById], told: { kind: 'decided', actorId: viewer.userId, networkId: network.id, outcome } })
 }
 
 export interface Taking {

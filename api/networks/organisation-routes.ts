@@ -3,14 +3,14 @@ import { z } from 'zod'
 import { Region } from '../../generated/prisma/enums.ts'
 import type { Context } from '../context.ts'
 import { demandHere } from '../here.ts'
+import { limit } from '../limit.ts'
 import { replies } from '../replies.ts'
 import { text } from '../text.ts'
-import { type Limit, throttle } from '../throttle.ts'
 import { requireViewer } from '../viewer.ts'
 
 const Organisation = z.object({ id: z.uuid(), name: z.string(), region: z.enum(Region) })
 type Organisation = z.infer<typeof Organisation>
-const looking: Limit = { of: 'organisations', most: 60, windowSeconds: 3600 }
+const looking = { most: 60, seconds: 3600 }
 
 /** Whom to propose a network to: one has to know the name, for there is no list to read. */
 export function organisationSearchRoutes(context: Context): FastifyPluginAsyncZod {
@@ -23,7 +23,7 @@ export function organisationSearchRoutes(context: Context): FastifyPluginAsyncZo
     app.get('/v1/organisations', { schema }, async (request) => {
       const viewer = await requireViewer(context, request)
       const here = await demandHere(context, viewer, 'organisation.govern')
-      await throttle(context, looking, viewer.userId)
+      await limit(context.db, context.clock, `organisations|${viewer.userId}`, looking)
       const organisations = await context.db.$queryRaw<Organisation[]>`
         SELECT id, name, region::text AS region FROM organisations
         WHERE lower(name) = lower(${request.query.name}) AND id <> ${here}::uuid ORDER BY created_at, id`

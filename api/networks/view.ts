@@ -6,7 +6,7 @@ import type { Network } from '../../core/access/world.ts'
 import type { Prisma } from '../../generated/prisma/client.ts'
 import { NetworkKind } from '../../generated/prisma/enums.ts'
 import type { Context } from '../context.ts'
-import { Person, personSelect } from '../person.ts'
+import { Person, personSelect } from '../people/person.ts'
 import type { Viewer } from '../viewer.ts'
 
 export const NetworkView = z.object({

@@ -20,6 +20,7 @@ export type OrganisationAction =
   | 'group.list'
   | 'network.list'
   | 'people.find'
+  | 'notification.list'
   | 'organisation.govern'
 export type Action = ClipAction | CommentAction | ReflectionAction | OrganisationAction | GroupAction | NetworkAction
 
@@ -112,6 +113,7 @@ function decideAsMember(viewer: Viewer, action: Action, organisationId: string):
     case 'reflection.list':
     case 'group.list':
     case 'network.list':
+    case 'notification.list':
       return yes('member')
     case 'clip.record':
     case 'reflection.create':

@@ -57,6 +57,7 @@ describe('the upgrade', () => {
     await expectProblem(await house.fetch(`/v1/groups/${id}/approval`, head, { json: { approve: true } }), 404, 'not_found')
     expect(await requestsOf(admin)).toMatchObject([{ id, reason: 'We teach together', requestedBy: { id: manager.id } }])
     expect(await requestsOf(head)).toEqual([])
+    expect(await decidedOf(admin)).toMatchObject([{ actorId: manager.id, groupId: id, outcome: 'community.requested' }])
     await expectProblem(await house.fetch('/v1/organisation/requests', manager), 403, 'not_allowed')
     const another = await house.addPerson('admin', admin.organisationId)
     const replies = await Promise.all(
@@ -110,6 +111,7 @@ describe('people of other organisations', () => {
     const waiting = { mine: { role: 'contribute', accepted: false }, may: { accept: true, leave: true, contribute: false }, members: 2 }
     const { groups } = await tools.ask<{ groups: Json[] }>(guest, 'GET', '/v1/groups')
     expect(groups).toMatchObject([{ id, ...waiting }])
+    await expect.poll(() => decidedOf(guest)).toMatchObject([{ actorId: manager.id, groupId: id, outcome: 'group.invited' }])
     expect(await tools.look(guest, lesson)).toBe(404)
     for (const path of ['members', 'reflections', 'assignments'])
       await expectProblem(await house.fetch(`/v1/groups/${id}/${path}`, guest), 403, 'not_allowed')
@@ -165,9 +167,16 @@ describe('people of other organisations', () => {
         )
     const asked = await house.db.groupMember.findMany({ where: { groupId: id, acceptedAt: null } })
     expect(asked.map(({ userId }) => userId)).toEqual([guest.id])
+    // Asked once more before she answers, she is not told again.
+    await tools.ask(manager, 'POST', `/v1/groups/${id}/members`, { email: guest.email, role: 'view' }, 202)
+    const late = await house.addPerson('member', guest.organisationId)
+    await tools.ask(manager, 'POST', `/v1/groups/${id}/members`, { email: late.email, role: 'view' }, 202)
+    await expect.poll(() => decidedOf(late)).toHaveLength(1)
+    expect(await decidedOf(guest)).toHaveLength(1)
+    for (const who of [student, unverified, colleague]) expect(await decidedOf(who)).toEqual([])
     // Her own administrators know their people.
     const { members } = await tools.ask<{ members: { accepted: boolean }[] }>(head, 'GET', `/v1/groups/${id}/members`)
-    expect(members).toMatchObject([{ person: { id: guest.id }, accepted: false }])
+    expect(members).toContainEqual(expect.objectContaining({ person: expect.objectContaining({ id: guest.id }), accepted: false }))
   })
 
   it('can not be tried out one after the other', async () => {

@@ -84,6 +84,7 @@ describe('networks', () => {
     const { id } = made
     expect(await waiting(trust.head)).toEqual([])
     expect(await waiting(north.head)).toMatchObject([{ id, mine: { approved: false } }])
+    expect([await decidedOf(north.head), await decidedOf(north.teacher)]).toEqual([['network.proposed'], []])
     expect((await reaches(north.teacher, south.teacher))[0]).toBe(404)
     expect(await answer(north, id, true)).toMatchObject({ active: false })
     expect(await waiting(north.head)).toEqual([])
@@ -207,12 +208,15 @@ describe('leaving', () => {
   })
 
   it('before all have approved ends the proposal', async () => {
-    const { id } = await propose(trust, [north, south])
-    await answer(north, id, true)
-    await tools.ask(north.head, 'DELETE', `/v1/networks/${id}/membership`, undefined, 204)
-    expect(await listed(south.head)).toMatchObject([{ id, active: false, ended: true }])
+    for (const goes of [north, south]) {
+      const { id } = await propose(trust, [north, south])
+      await answer(north, id, true)
+      await tools.ask(goes.head, 'DELETE', `/v1/networks/${id}/membership`, undefined, 204)
+      expect((await listed(trust.head)).find((one) => one.id === id)).toMatchObject({ active: false, ended: true })
+      expect((await reaches(north.teacher, trust.teacher))[0]).toBe(404)
+    }
     expect(await waiting(south.head)).toEqual([])
-    expect(await decidedOf(trust.head)).toEqual(['network.declined'])
+    expect(await decidedOf(trust.head)).toEqual(['network.declined', 'network.declined'])
   })
 })
 

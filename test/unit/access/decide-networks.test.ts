@@ -37,7 +37,11 @@ const holding: [string, Network, boolean][] = [
   ['the one that coaches went', network('coaching', [{ ...coaches, left: true }, organisation('a'), organisation('b')]), false],
   ['one that was coached went', network('coaching', [coaches, organisation('a'), organisation('b', { left: true })]), true],
   ['nobody coaches', network('coaching', [organisation('a'), organisation('b')]), false],
-  ['who never approved went', network('collaboration', [organisation('a'), organisation('b', { approved: false, left: true })]), false],
+  [
+    'the one that had not approved went',
+    network('collaboration', [organisation('a'), organisation('b'), organisation('c', { approved: false, left: true })]),
+    false,
+  ],
 ]
 
 const parts: [string, Network, Person, 'coach' | 'participant' | undefined][] = [
