@@ -6,6 +6,8 @@ import { authBridge } from './accounts/bridge.ts'
 import { demandOwnOrigin } from './accounts/origin.ts'
 import { accountRoutes } from './accounts/routes.ts'
 import { assignmentRoutes } from './assignments/routes.ts'
+import { auditRoutes } from './audit/routes.ts'
+import { watchedRoutes } from './audit/watched-routes.ts'
 import { clipChangeRoutes } from './clips/change-routes.ts'
 import { clipEventRoutes } from './clips/event-routes.ts'
 import { clipRoutes } from './clips/routes.ts'
@@ -99,6 +101,8 @@ export async function buildApp(context: Context): Promise<App> {
     notificationRoutes(context),
     devMailRoutes(context),
     objectRoutes(context),
+    auditRoutes(context),
+    watchedRoutes(context),
     healthRoutes(context),
     pageRoutes(context),
   ]

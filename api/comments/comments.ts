@@ -13,7 +13,7 @@ import { tell } from '../notifications/tell.ts'
 import type { Viewer } from '../viewer.ts'
 import { type CommentRow, commentInclude } from './view.ts'
 
-type Parts = Pick<Context, 'db' | 'clock' | 'audit' | 'queues' | 'log'>
+type Parts = Pick<Context, 'config' | 'db' | 'clock' | 'audit' | 'queues' | 'log'>
 type OfClip = Pick<ClipRow, 'id' | 'ownerId' | 'organisationId' | 'reflectionId' | 'durationSeconds'>
 /** However many there are, a page shows so many. */
 export const mostComments = 2000

@@ -11,7 +11,7 @@ import { nudgeMail } from '../notifications/nudge.ts'
 import { tell } from '../notifications/tell.ts'
 import type { Viewer } from '../viewer.ts'
 
-type Parts = Pick<Context, 'db' | 'clock' | 'audit' | 'queues' | 'log'>
+type Parts = Pick<Context, 'config' | 'db' | 'clock' | 'audit' | 'queues' | 'log'>
 export type Target = { userId: string } | { groupId: string }
 
 interface Reflection {

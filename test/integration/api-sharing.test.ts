@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { endExpiredShares } from '../../api/sharing/expired.ts'
 import { decide } from '../../core/access/decide.ts'
 import { loadFacts } from '../../core/access/facts.ts'
 import { newId } from '../../core/ids.ts'
@@ -67,6 +68,10 @@ describe('sharing with a person', () => {
     house.clock.ahead = 3601
     expect(await status(`/v1/clips/${clip.id}`, colleague)).toBe(404)
     expect((await get('/v1/shared', colleague)).reflections).toEqual([])
+    expect(await endExpiredShares(house.context)).toBe(1)
+    expect(await endExpiredShares(house.context)).toBe(0)
+    expect((await get(`/v1/reflections/${clip.reflectionId}/shares`, teacher)).shares).toMatchObject([{ ended: 'Its time was over.' }])
+    expect(await house.db.auditEntry.findMany({ where: { act: 'share.ended', ownerId: teacher.id } })).toMatchObject([{ actorId: null }])
   })
 
   it('is refused to whom she may not reach, as to nobody at all', async () => {
