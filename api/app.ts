@@ -5,6 +5,7 @@ import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fas
 import { authBridge } from './accounts/bridge.ts'
 import { demandOwnOrigin } from './accounts/origin.ts'
 import { accountRoutes } from './accounts/routes.ts'
+import { assignmentRoutes } from './assignments/routes.ts'
 import { auditRoutes } from './audit/routes.ts'
 import { watchedRoutes } from './audit/watched-routes.ts'
 import { clipChangeRoutes } from './clips/change-routes.ts'
@@ -15,9 +16,16 @@ import { playbackCommentRoutes } from './comments/playback-routes.ts'
 import { commentRoutes } from './comments/routes.ts'
 import type { Context } from './context.ts'
 import { documentation } from './documentation.ts'
+import { communityRoutes } from './groups/community-routes.ts'
+import { groupMemberRoutes } from './groups/member-routes.ts'
+import { organisationGroupRoutes } from './groups/organisation-routes.ts'
+import { groupReflectionRoutes } from './groups/reflection-routes.ts'
+import { groupRoutes } from './groups/routes.ts'
 import { healthRoutes } from './health/routes.ts'
 import { requestSerializer } from './logging.ts'
 import { devMailRoutes } from './mail/routes.ts'
+import { organisationSearchRoutes } from './networks/organisation-routes.ts'
+import { networkRoutes } from './networks/routes.ts'
 import { notificationRoutes } from './notifications/routes.ts'
 import { objectRoutes } from './objects/routes.ts'
 import { installNotFound, pageRoutes } from './pages/routes.ts'
@@ -75,6 +83,14 @@ export async function buildApp(context: Context): Promise<App> {
     clipEventRoutes(context),
     commentRoutes(context),
     reflectionRoutes(context),
+    groupRoutes(context),
+    groupMemberRoutes(context),
+    groupReflectionRoutes(context),
+    communityRoutes(context),
+    organisationGroupRoutes(context),
+    assignmentRoutes(context),
+    networkRoutes(context),
+    organisationSearchRoutes(context),
     sharingRoutes(context),
     peopleRoutes(context),
     playbackCommentRoutes(context),

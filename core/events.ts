@@ -34,6 +34,14 @@ export async function notifyAll<N extends NoticeName>(tx: Db | Tx, name: N, noti
   await tx.$executeRaw`SELECT pg_notify(${channel}, payload) FROM unnest(${payloads}::text[]) AS payload`
 }
 
+/** Tells that access may have changed of these people. */
+export const notifyPeople = (tx: Db | Tx, userIds: Iterable<string>): Promise<void> =>
+  notifyAll(
+    tx,
+    'person',
+    [...new Set(userIds)].map((userId) => ({ userId })),
+  )
+
 /** Hears notices; reconnects by itself and then says `reconnected`, for what may have been missed. */
 export class NoticeListener {
   readonly #emitter = new EventEmitter().setMaxListeners(0)

@@ -1,12 +1,10 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import type { OrganisationAction } from '../../core/access/decide.ts'
-import { demand } from '../../core/access/demand.ts'
-import { loadFacts } from '../../core/access/facts.ts'
 import type { Context } from '../context.ts'
+import { demandHere } from '../here.ts'
 import { replies } from '../replies.ts'
 import { IdParams, optionalText, text } from '../text.ts'
-import { requireViewer, type Viewer } from '../viewer.ts'
+import { requireViewer } from '../viewer.ts'
 import { demandReflection, seenReflections } from './load.ts'
 import { Reflection, reflectionInclude, reflectionView, SharedReflection, sharedReflectionView } from './view.ts'
 
@@ -67,15 +65,4 @@ export function reflectionRoutes(context: Context): FastifyPluginAsyncZod {
       return reflectionView(await db.reflection.update({ where: { id: row.id }, data, include: reflectionInclude }), decision)
     })
   }
-}
-
-/** Resolves to the viewer's organisation, where she may do this. */
-export async function demandHere(
-  { db, clock }: Pick<Context, 'db' | 'clock'>,
-  viewer: Viewer,
-  action: OrganisationAction,
-): Promise<string> {
-  const organisationId = viewer.organisationId ?? ''
-  demand(await loadFacts(db, clock, viewer), viewer, action, { of: 'organisation', organisationId })
-  return organisationId
 }

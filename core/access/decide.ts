@@ -18,6 +18,7 @@ export type OrganisationAction =
   | 'reflection.list'
   | 'group.create'
   | 'group.list'
+  | 'network.list'
   | 'people.find'
   | 'notification.list'
   | 'organisation.govern'
@@ -111,6 +112,7 @@ function decideAsMember(viewer: Viewer, action: Action, organisationId: string):
   switch (action) {
     case 'reflection.list':
     case 'group.list':
+    case 'network.list':
     case 'notification.list':
       return yes('member')
     case 'clip.record':
