@@ -31,7 +31,7 @@ export async function whoCanSee({ db, clock }: Pick<Context, 'db' | 'clock'>, re
     const facts = atTheDoor(clock.now(), viewer.deactivated, ways.get(`${person.id} ${reflection.id}`))
     const decision = decide(facts, viewer, 'reflection.see', { of: 'reflection', ...reflection })
     if (!decision.allowed) return []
-    const because = (decision.grounds ?? []).map((ground) => ({ text: groundWords(ground), shareId: ground.shareId }))
+    const because = (decision.grounds ?? []).map((ground) => ({ text: groundWords(ground, 'this person'), shareId: ground.shareId }))
     return [{ person: personView(person), because, until: endOf(decision)?.toISOString() ?? null }]
   })
 }

@@ -37,7 +37,7 @@ describe('sharing with a person', () => {
     await share(house, teacher, clip.reflectionId, { userId: colleague.id })
     const seen = await get(`/v1/clips/${clip.id}`, colleague)
     expect(seen).toMatchObject({ mine: false, title: 'Fractions', filename: '', sha256: null, receipt: null, owner: { id: teacher.id } })
-    expect(seen.because).toEqual([expect.stringMatching(/^Shared on \d+ \w+ \d{4} with this person$/)])
+    expect(seen.because).toEqual([expect.stringMatching(/^Shared on \d+ \w+ \d{4} with you$/)])
     expect(await get(`/v1/reflections/${clip.reflectionId}`, colleague)).toMatchObject({ mine: false, clips: [{ id: clip.id }] })
     expect((await get('/v1/shared', colleague)).reflections).toMatchObject([{ id: clip.reflectionId }])
     for (const path of ['poster.webp', 'comments']) expect(await status(`/v1/clips/${clip.id}/${path}`, colleague)).toBe(200)
