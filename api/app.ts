@@ -14,6 +14,7 @@ import { documentation } from './documentation.ts'
 import { healthRoutes } from './health/routes.ts'
 import { requestSerializer } from './logging.ts'
 import { objectRoutes } from './objects/routes.ts'
+import { organisationRoutes } from './organisation/routes.ts'
 import { installNotFound, pageRoutes } from './pages/routes.ts'
 import { playbackEventRoutes } from './playback/event-routes.ts'
 import { playbackRoutes } from './playback/routes.ts'
@@ -60,6 +61,7 @@ export async function buildApp(context: Context): Promise<App> {
   await app.register(tusRoutes(context))
   const capabilities = [
     accountRoutes(context),
+    organisationRoutes(context),
     ingestRoutes(context),
     multipartRoutes(context),
     clipRoutes(context),

@@ -12,6 +12,7 @@ import { createLogger } from '../core/log.ts'
 import { openObjects } from '../core/objects/index.ts'
 import { openQueues } from '../core/queue/index.ts'
 import { createAuth } from './accounts/auth.ts'
+import { startSweepingAccounts } from './accounts/sweep.ts'
 import { buildApp } from './app.ts'
 import { UploadLocker } from './uploads/locker.ts'
 import { openPayloadStore } from './uploads/payload-store.ts'
@@ -34,11 +35,13 @@ const uploadLocker = new UploadLocker(config.databaseUrl, log)
 const uploads = new Uploads({ config, db, objects, queues, clock, log, audit, payloads: openPayloadStore(config) })
 const app = await buildApp({ config, db, clock, log, auth, audit, queues, objects, contentKeys, notices, uploads, uploadLocker, secret })
 const stopSweeping = startSweeping({ db, clock, log, uploads, uploadLocker })
+const stopSweepingAccounts = startSweepingAccounts({ db, clock, log })
 
 onShutdown(
   async () => {
     await app.close()
     await stopSweeping()
+    await stopSweepingAccounts()
     await uploadLocker.close()
     await queues.close()
     await notices.close()

@@ -7,6 +7,7 @@ import { newToken } from '../../core/ids.ts'
 import { post } from '../../core/mail/outbox.ts'
 import type { Context } from '../context.ts'
 import { limit } from '../limit.ts'
+import { nudgeMail } from '../notifications/nudge.ts'
 import type { Behind } from './behind.ts'
 import type { JsonBody } from './forms.ts'
 import { resetLetter, resetMinutes } from './letters.ts'
@@ -28,7 +29,7 @@ export async function askForReset(context: Context, behind: Behind, address: str
 }
 
 async function writeLetter(context: Context, email: string): Promise<void> {
-  const { db, clock, auth, config, queues } = context
+  const { db, clock, auth, config } = context
   const user = await db.user.findUnique({ where: { email } })
   if (!user?.emailVerified || user.deactivatedAt) return
   const token = newToken()
@@ -36,5 +37,5 @@ async function writeLetter(context: Context, email: string): Promise<void> {
   const expiresAt = fromNow(clock, resetMinutes * 60)
   await internalAdapter.createVerificationValue({ identifier: resetIdentifier(token), value: user.id, expiresAt })
   await db.$transaction((tx) => post(tx, clock, resetLetter(email, config.publicUrl, token)))
-  await queues.add('mail', {})
+  nudgeMail(context)
 }
