@@ -5,17 +5,24 @@ import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fas
 import { authBridge } from './accounts/bridge.ts'
 import { demandOwnOrigin } from './accounts/origin.ts'
 import { accountRoutes } from './accounts/routes.ts'
+import { auditRoutes } from './audit/routes.ts'
+import { watchedRoutes } from './audit/watched-routes.ts'
 import { clipChangeRoutes } from './clips/change-routes.ts'
 import { clipEventRoutes } from './clips/event-routes.ts'
 import { clipRoutes } from './clips/routes.ts'
 import { closeConnections } from './closing.ts'
+import { playbackCommentRoutes } from './comments/playback-routes.ts'
+import { commentRoutes } from './comments/routes.ts'
 import type { Context } from './context.ts'
 import { documentation } from './documentation.ts'
 import { healthRoutes } from './health/routes.ts'
 import { requestSerializer } from './logging.ts'
+import { devMailRoutes } from './mail/routes.ts'
+import { notificationRoutes } from './notifications/routes.ts'
 import { objectRoutes } from './objects/routes.ts'
 import { organisationRoutes } from './organisation/routes.ts'
 import { installNotFound, pageRoutes } from './pages/routes.ts'
+import { peopleRoutes } from './people/routes.ts'
 import { playbackEventRoutes } from './playback/event-routes.ts'
 import { playbackRoutes } from './playback/routes.ts'
 import { playbackSessionRoutes } from './playback/session-routes.ts'
@@ -23,6 +30,7 @@ import { playbackStillRoutes } from './playback/still-routes.ts'
 import { answerGarbage, installProblems, problemOf, sendProblem } from './problem.ts'
 import { reflectionRoutes } from './reflections/routes.ts'
 import { securityHeaders } from './security.ts'
+import { sharingRoutes } from './sharing/routes.ts'
 import { closeEventStreams } from './sse.ts'
 import { ingestRoutes } from './uploads/ingest-routes.ts'
 import { multipartRoutes } from './uploads/multipart.ts'
@@ -67,12 +75,20 @@ export async function buildApp(context: Context): Promise<App> {
     clipRoutes(context),
     clipChangeRoutes(context),
     clipEventRoutes(context),
+    commentRoutes(context),
     reflectionRoutes(context),
+    sharingRoutes(context),
+    peopleRoutes(context),
+    playbackCommentRoutes(context),
     playbackSessionRoutes(context),
     playbackRoutes(context),
     playbackStillRoutes(context),
     playbackEventRoutes(context),
+    notificationRoutes(context),
+    devMailRoutes(context),
     objectRoutes(context),
+    auditRoutes(context),
+    watchedRoutes(context),
     healthRoutes(context),
     pageRoutes(context),
   ]

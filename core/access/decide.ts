@@ -19,6 +19,7 @@ export type OrganisationAction =
   | 'group.create'
   | 'group.list'
   | 'people.find'
+  | 'notification.list'
   | 'organisation.govern'
 export type Action = ClipAction | CommentAction | ReflectionAction | OrganisationAction | GroupAction | NetworkAction
 
@@ -110,6 +111,7 @@ function decideAsMember(viewer: Viewer, action: Action, organisationId: string):
   switch (action) {
     case 'reflection.list':
     case 'group.list':
+    case 'notification.list':
       return yes('member')
     case 'clip.record':
     case 'reflection.create':

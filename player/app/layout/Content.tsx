@@ -1,7 +1,7 @@
 import { Container } from '@mantine/core'
 import { useEffect, useRef } from 'react'
 import { Outlet, useLocation } from 'react-router'
-import type { Me } from '../../shared/types.ts'
+import type { Me } from '../api/contract.ts'
 
 /**
  * Where a page is shown. After every way from one page to another, signing in too, the focus goes there once, so that keyboards and
