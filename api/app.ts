@@ -28,6 +28,7 @@ import { organisationSearchRoutes } from './networks/organisation-routes.ts'
 import { networkRoutes } from './networks/routes.ts'
 import { notificationRoutes } from './notifications/routes.ts'
 import { objectRoutes } from './objects/routes.ts'
+import { organisationRoutes } from './organisation/routes.ts'
 import { installNotFound, pageRoutes } from './pages/routes.ts'
 import { peopleRoutes } from './people/routes.ts'
 import { playbackEventRoutes } from './playback/event-routes.ts'
@@ -76,6 +77,7 @@ export async function buildApp(context: Context): Promise<App> {
   await app.register(tusRoutes(context))
   const capabilities = [
     accountRoutes(context),
+    organisationRoutes(context),
     ingestRoutes(context),
     multipartRoutes(context),
     clipRoutes(context),

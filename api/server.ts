@@ -12,6 +12,7 @@ import { createLogger } from '../core/log.ts'
 import { openObjects } from '../core/objects/index.ts'
 import { openQueues } from '../core/queue/index.ts'
 import { createAuth } from './accounts/auth.ts'
+import { sweepAccounts } from './accounts/sweep.ts'
 import { buildApp } from './app.ts'
 import { endExpiredShares } from './sharing/expired.ts'
 import { startSweeping } from './sweeping.ts'
@@ -39,6 +40,7 @@ const stopSweeping = startSweeping(
   log,
   () => sweepUploads({ db, clock, log, uploads, uploadLocker }),
   () => endExpiredShares({ db, clock, audit }),
+  () => sweepAccounts(db, clock),
 )
 
 onShutdown(

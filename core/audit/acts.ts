@@ -13,6 +13,7 @@ export const acts = {
   'password.reset': 'set a new password by e-mail',
   'second-factor.on': 'set up a second step at the sign-in',
   'second-factor.off': 'gave up the second step at the sign-in',
+  'second-factor.codes': 'made new recovery codes for the sign-in',
   upload: 'uploaded a recording',
   rename: 'renamed a recording',
   delete: 'deleted a recording',
