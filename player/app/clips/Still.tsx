@@ -4,7 +4,7 @@ import type { Clip } from '../../shared/types.ts'
 import { clock } from '../../shared/words.ts'
 
 /** The clip's poster with its length; a sign for sound, and for what has no picture yet. */
-export function Still({ clip }: { clip: Clip }) {
+export function Still({ clip }: { clip: Pick<Clip, 'poster' | 'kind' | 'durationSeconds'> }) {
   const [broken, setBroken] = useState<string | null>(null)
   const picture = clip.poster !== null && clip.poster !== broken && clip.kind !== 'audio'
   return (
