@@ -7,6 +7,9 @@ import { PersonField } from '../parts/PersonField.tsx'
 import { tell } from '../parts/told.ts'
 import { RoleField } from './RoleField.tsx'
 
+const withStudents =
+  'Teachers of your organisation who are not in the group yet. Students come by themselves while the group is open to join.'
+
 interface Props {
   group: Group
   members: Member[]
@@ -35,7 +38,7 @@ export function AddMemberDialog({ group, members, opened, close }: Props) {
     >
       <PersonField
         label="Who"
-        description="People of your organisation who are not in the group yet."
+        description={group.withStudents ? withStudents : 'People of your organisation who are not in the group yet.'}
         fit={isNew}
         chosen={chosen}
         choose={choose}

@@ -1,6 +1,7 @@
-import { Alert, Button, Text } from '@mantine/core'
+import { Alert, Anchor, Button, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconInfoCircle } from '@tabler/icons-react'
+import { Link } from 'react-router'
 import { groups } from '../api/govern.ts'
 import type { Group } from '../api/govern-contract.ts'
 import { governKeys } from '../api/govern-queries.ts'
@@ -20,7 +21,18 @@ export function CommunityNote({ group }: { group: Group }) {
       icon={<IconInfoCircle size={20} aria-hidden />}
       title={shut ? 'You can watch here, but not share' : 'A community group'}
     >
-      {shut && <Text>Your organisation doesn’t let its people share with this group. Ask your administrators if they should.</Text>}
+      {shut && (
+        <Text>
+          Your organisation doesn’t let its people share with this group.{' '}
+          {group.may.whitelist ? (
+            <Anchor component={Link} to="/organisation/groups">
+              As an administrator you can allow it.
+            </Anchor>
+          ) : (
+            'Ask your administrators if they should.'
+          )}
+        </Text>
+      )}
       {group.may.approve && <Local group={group} />}
     </Alert>
   )
