@@ -11,7 +11,19 @@ import { problem, sendProblem } from '../problem.ts'
 
 const folder = fileURLToPath(new URL('../../player/dist', import.meta.url))
 const appPages = [
-  ...['/', '/sign-in', '/pair', '/clips/*', '/shared', '/reflections/*', '/groups', '/groups/*', '/networks', '/organisation'],
+  ...[
+    '/',
+    '/sign-in',
+    '/pair',
+    '/clips/*',
+    '/shared',
+    '/reflections/*',
+    '/groups',
+    '/groups/*',
+    '/networks',
+    '/organisation',
+    '/organisation/*',
+  ],
   ...['/account', '/notifications', '/invitation', '/forgotten-password', '/reset-password'],
 ]
 const hint =

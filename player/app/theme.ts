@@ -51,6 +51,11 @@ export const theme = createTheme({
   components: {
     // 44 px: the smallest target a thumb hits safely (WCAG 2.5.5).
     Button: { defaultProps: { size: 'md' } },
+    Select: { defaultProps: { size: 'md' } },
+    NativeSelect: { defaultProps: { size: 'md' } },
+    Checkbox: { defaultProps: { size: 'md' } },
+    Radio: { defaultProps: { size: 'md' } },
+    Badge: { defaultProps: { tt: 'none', fw: 600 } },
     ActionIcon: { defaultProps: { size: 44, variant: 'subtle', color: 'gray' } },
     TextInput: { defaultProps: { size: 'md' } },
     PasswordInput: { defaultProps: { size: 'md' } },

@@ -4,10 +4,13 @@ import { keys } from './queries.ts'
 
 /** What the pages know of the service, and how they ask. */
 export function createQueryClient(): QueryClient {
-  /** Signed out elsewhere: asking who this is makes the frame of the pages lead to the sign-in. */
+  /**
+   * Signed out elsewhere, or asked for a second step since: asking who this is makes the frame of the pages lead to the sign-in, or
+   * to setting it up.
+   */
   const onError = (error: Error) => {
-    const signedOut = error instanceof ApiError && error.status === 401
-    if (signedOut && client.getQueryData(keys.me)) void client.invalidateQueries({ queryKey: keys.me })
+    const changed = error instanceof ApiError && (error.status === 401 || error.code === 'second_factor_missing')
+    if (changed && client.getQueryData(keys.me)) void client.invalidateQueries({ queryKey: keys.me })
   }
   const client = new QueryClient({
     queryCache: new QueryCache({ onError }),

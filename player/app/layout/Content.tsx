@@ -1,7 +1,8 @@
 import { Container } from '@mantine/core'
 import { useEffect, useRef } from 'react'
-import { Outlet, useLocation } from 'react-router'
+import { useLocation } from 'react-router'
 import type { Me } from '../api/contract.ts'
+import { SecondStepFirst } from './SecondStepFirst.tsx'
 
 /**
  * Where a page is shown. After every way from one page to another, signing in too, the focus goes there once, so that keyboards and
@@ -19,7 +20,7 @@ export function Content({ me }: { me: Me }) {
   }, [pathname])
   return (
     <Container component="main" ref={main} id="content" size="lg" py="lg" tabIndex={-1} style={{ outline: 'none' }}>
-      <Outlet context={me} />
+      <SecondStepFirst me={me} />
     </Container>
   )
 }
