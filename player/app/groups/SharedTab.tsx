@@ -55,7 +55,7 @@ function SharedRow({ reflection }: { reflection: SharedReflection }) {
             {mine ? 'By you' : nameOf(owner, organisation?.id)} · {counted(clips.length, 'recording')}
           </Text>
           <Text size="sm" c="dimmed">
-            Shared on {day(sharedAt)}
+            {sharedAt && `Shared on ${day(sharedAt)}`}
             {endsAt && ` · until ${day(endsAt)}`}
           </Text>
         </Box>
