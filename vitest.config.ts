@@ -7,6 +7,9 @@ const shared = {
   restoreMocks: true,
 } as const
 
+/** Files that can run beside each other. */
+const light = ['test/integration/api-*.test.ts', 'test/integration/audit.test.ts', 'test/integration/keys.test.ts']
+
 export default defineConfig({
   test: {
     ...shared,
@@ -26,16 +29,29 @@ export default defineConfig({
         },
       },
       {
-        // Servers, ffmpeg, a browser: one file at a time and after the quick ones, so that two cores are enough.
+        // The API on a database of its own, without media: two files at a time keep both cores busy.
+        test: {
+          ...shared,
+          name: 'api',
+          include: light,
+          maxWorkers: 2,
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        // Servers, ffmpeg, a browser: one file at a time and after the others, so that two cores are enough.
         test: {
           ...shared,
           name: 'whole',
           include: ['test/integration/**/*.test.ts', 'test/e2e/**/*.test.ts'],
+          exclude: light,
           fileParallelism: false,
           maxWorkers: 1,
           testTimeout: 180_000,
           hookTimeout: 120_000,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
     ],
