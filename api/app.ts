@@ -5,16 +5,32 @@ import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fas
 import { authBridge } from './accounts/bridge.ts'
 import { demandOwnOrigin } from './accounts/origin.ts'
 import { accountRoutes } from './accounts/routes.ts'
+import { assignmentRoutes } from './assignments/routes.ts'
+import { auditRoutes } from './audit/routes.ts'
+import { watchedRoutes } from './audit/watched-routes.ts'
 import { clipChangeRoutes } from './clips/change-routes.ts'
 import { clipEventRoutes } from './clips/event-routes.ts'
 import { clipRoutes } from './clips/routes.ts'
 import { closeConnections } from './closing.ts'
+import { playbackCommentRoutes } from './comments/playback-routes.ts'
+import { commentRoutes } from './comments/routes.ts'
 import type { Context } from './context.ts'
 import { documentation } from './documentation.ts'
+import { communityRoutes } from './groups/community-routes.ts'
+import { groupMemberRoutes } from './groups/member-routes.ts'
+import { organisationGroupRoutes } from './groups/organisation-routes.ts'
+import { groupReflectionRoutes } from './groups/reflection-routes.ts'
+import { groupRoutes } from './groups/routes.ts'
 import { healthRoutes } from './health/routes.ts'
 import { requestSerializer } from './logging.ts'
+import { devMailRoutes } from './mail/routes.ts'
+import { organisationSearchRoutes } from './networks/organisation-routes.ts'
+import { networkRoutes } from './networks/routes.ts'
+import { notificationRoutes } from './notifications/routes.ts'
 import { objectRoutes } from './objects/routes.ts'
+import { organisationRoutes } from './organisation/routes.ts'
 import { installNotFound, pageRoutes } from './pages/routes.ts'
+import { peopleRoutes } from './people/routes.ts'
 import { playbackEventRoutes } from './playback/event-routes.ts'
 import { playbackRoutes } from './playback/routes.ts'
 import { playbackSessionRoutes } from './playback/session-routes.ts'
@@ -22,6 +38,7 @@ import { playbackStillRoutes } from './playback/still-routes.ts'
 import { answerGarbage, installProblems, problemOf, sendProblem } from './problem.ts'
 import { reflectionRoutes } from './reflections/routes.ts'
 import { securityHeaders } from './security.ts'
+import { sharingRoutes } from './sharing/routes.ts'
 import { closeEventStreams } from './sse.ts'
 import { ingestRoutes } from './uploads/ingest-routes.ts'
 import { multipartRoutes } from './uploads/multipart.ts'
@@ -60,17 +77,34 @@ export async function buildApp(context: Context): Promise<App> {
   await app.register(tusRoutes(context))
   const capabilities = [
     accountRoutes(context),
+    organisationRoutes(context),
     ingestRoutes(context),
     multipartRoutes(context),
     clipRoutes(context),
     clipChangeRoutes(context),
     clipEventRoutes(context),
+    commentRoutes(context),
     reflectionRoutes(context),
+    groupRoutes(context),
+    groupMemberRoutes(context),
+    groupReflectionRoutes(context),
+    communityRoutes(context),
+    organisationGroupRoutes(context),
+    assignmentRoutes(context),
+    networkRoutes(context),
+    organisationSearchRoutes(context),
+    sharingRoutes(context),
+    peopleRoutes(context),
+    playbackCommentRoutes(context),
     playbackSessionRoutes(context),
     playbackRoutes(context),
     playbackStillRoutes(context),
     playbackEventRoutes(context),
+    notificationRoutes(context),
+    devMailRoutes(context),
     objectRoutes(context),
+    auditRoutes(context),
+    watchedRoutes(context),
     healthRoutes(context),
     pageRoutes(context),
   ]

@@ -12,10 +12,13 @@ import { createLogger } from '../core/log.ts'
 import { openObjects } from '../core/objects/index.ts'
 import { openQueues } from '../core/queue/index.ts'
 import { createAuth } from './accounts/auth.ts'
+import { sweepAccounts } from './accounts/sweep.ts'
 import { buildApp } from './app.ts'
+import { endExpiredShares } from './sharing/expired.ts'
+import { startSweeping } from './sweeping.ts'
 import { UploadLocker } from './uploads/locker.ts'
 import { openPayloadStore } from './uploads/payload-store.ts'
-import { startSweeping } from './uploads/sweep.ts'
+import { sweepUploads } from './uploads/sweep.ts'
 import { Uploads } from './uploads/uploads.ts'
 
 const config = readConfig()
@@ -33,7 +36,12 @@ const audit = new Audit(await auditSecret(config), clock)
 const uploadLocker = new UploadLocker(config.databaseUrl, log)
 const uploads = new Uploads({ config, db, objects, queues, clock, log, audit, payloads: openPayloadStore(config) })
 const app = await buildApp({ config, db, clock, log, auth, audit, queues, objects, contentKeys, notices, uploads, uploadLocker, secret })
-const stopSweeping = startSweeping({ db, clock, log, uploads, uploadLocker })
+const stopSweeping = startSweeping(
+  log,
+  () => sweepUploads({ db, clock, log, uploads, uploadLocker }),
+  () => endExpiredShares({ db, clock, audit }),
+  () => sweepAccounts(db, clock),
+)
 
 onShutdown(
   async () => {

@@ -39,7 +39,10 @@ const Environment = z.object({
   AUDIT_SECRET: z.string().min(32).optional(),
   /** `smtp://user:password@host:port` or smtps; without it letters are kept, and shown at /dev/mail outside production. */
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
-  MAIL_FROM: z.string().default('Safelight <safelight@localhost>'),
+  MAIL_FROM: z
+    .string()
+    .regex(/^([^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/, 'must be an address, or a name and <an address>')
+    .default('Safelight <safelight@localhost>'),
   MAX_UPLOAD_BYTES: count.default(16 * gib),
   ORGANISATION_QUOTA_BYTES: count.default(1024 * gib),
   UPLOAD_EXPIRY_SECONDS: count.default(48 * 3600),

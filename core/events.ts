@@ -12,10 +12,14 @@ export interface Notices {
   clip: { clipId: string; ownerId: string }
   /** A reflection was shared, or a share of it ended: whoever watches asks again. */
   reflection: { reflectionId: string }
+  /** Comments on a clip changed. */
+  comments: { clipId: string }
   /** A person's account, memberships or networks changed. */
   person: { userId: string }
   /** A sign-in ended: whatever was opened from it ends too. */
   session: { sessionId: string }
+  /** A person was told of something, or has read it. */
+  notification: { userId: string }
 }
 export type NoticeName = keyof Notices
 
@@ -23,6 +27,20 @@ export type NoticeName = keyof Notices
 export async function notify<N extends NoticeName>(tx: Db | Tx, name: N, notice: Notices[N]): Promise<void> {
   await tx.$executeRaw`SELECT pg_notify(${channel}, ${JSON.stringify({ name, notice })})`
 }
+
+/** As `notify`, of many in one go. */
+export async function notifyAll<N extends NoticeName>(tx: Db | Tx, name: N, notices: readonly Notices[N][]): Promise<void> {
+  const payloads = notices.map((notice) => JSON.stringify({ name, notice }))
+  await tx.$executeRaw`SELECT pg_notify(${channel}, payload) FROM unnest(${payloads}::text[]) AS payload`
+}
+
+/** Tells that access may have changed of these people. */
+export const notifyPeople = (tx: Db | Tx, userIds: Iterable<string>): Promise<void> =>
+  notifyAll(
+    tx,
+    'person',
+    [...new Set(userIds)].map((userId) => ({ userId })),
+  )
 
 /** Hears notices; reconnects by itself and then says `reconnected`, for what may have been missed. */
 export class NoticeListener {

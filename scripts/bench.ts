@@ -1,14 +1,16 @@
 // `npm run bench`: what Safelight costs and how long people wait, as ratios to a stated baseline in one run.
 // Takes about half an hour and 12 GB under the folder of BENCH_FOLDER (default: the system's temporary folder).
-// BENCH=ladder,copied,encoded,hour,memory chooses parts.
+// BENCH=ladder,copied,encoded,hour,memory,access chooses parts.
 import { execFileSync } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
+import { keyRate, retractions } from './bench/access.ts'
 import { signIn, uploadFile, type Viewer, when, wholePlayable } from './bench/client.ts'
 import { firstPicture, openBrowser, openPlayer } from './bench/first-picture.ts'
 import { plainLadderCpu } from './bench/ladder.ts'
 import { uploadMemory } from './bench/memory.ts'
+import { makePeople } from './bench/people.ts'
 import { type Service, startService } from './bench/service.ts'
 import { type BenchSource, makeSources } from './bench/sources.ts'
 
@@ -19,7 +21,7 @@ interface Row {
 }
 
 const folder = process.env.BENCH_FOLDER ?? join(tmpdir(), 'safelight-bench')
-const wanted = (process.env.BENCH ?? 'ladder,copied,encoded,hour,memory').split(',')
+const wanted = (process.env.BENCH ?? 'ladder,copied,encoded,hour,memory,access').split(',')
 const rows: Row[] = []
 const say = (what: string, seen: string, aim: string) => {
   rows.push({ what, seen, aim })
@@ -39,6 +41,7 @@ try {
   if (wanted.includes('copied')) await openedLater(viewer, sources.copied)
   if (wanted.includes('hour')) await waiting(viewer, sources.hour, '2 s', '25 s')
   if (wanted.includes('encoded')) await waiting(viewer, sources.encoded, '4 s')
+  if (wanted.includes('access')) await access(viewer, sources.minute)
 } finally {
   await service.stop()
   await rm(data, { recursive: true, force: true })
@@ -108,6 +111,34 @@ async function openedLater(by: Viewer, source: BenchSource): Promise<void> {
   } finally {
     await browser.close()
   }
+}
+
+/** 50 people play; their share is taken back, a hundred times. Then as many keys as one API gives. */
+async function access(by: Viewer, source: BenchSource): Promise<void> {
+  const { clipId } = await uploadFile(by, source.path)
+  await when(by, clipId, ({ status }) => status === 'ready')
+  await service.quiet()
+  const people = await makePeople(by.address, 50)
+  const { id: groupId } = await by.json<{ id: string }>('/v1/groups', { method: 'POST', body: JSON.stringify({ name: 'Bench' }) })
+  for (const person of people) {
+    const { id: userId } = await person.json<{ id: string }>('/v1/me')
+    await by.json(`/v1/groups/${groupId}/members`, { method: 'POST', body: JSON.stringify({ userId, role: 'view' }) })
+  }
+  const felt = await retractions(by, people, groupId, clipId, 100)
+  const milliseconds = (value: number) => `${value.toFixed(0)} ms`
+  say('100 retractions, 50 viewers each: to the player’s stop, median', milliseconds(felt.median), '')
+  say('100 retractions, 50 viewers each: to the player’s stop, p99', milliseconds(felt.p99), 'at most 1 s')
+  say('keys given after a retraction was answered', String(felt.keysAfter), '0')
+  const { reflectionId } = await by.json<{ reflectionId: string }>(`/v1/clips/${clipId}`)
+  await by.json(`/v1/reflections/${reflectionId}/shares`, { method: 'POST', body: JSON.stringify({ groupId }) })
+  const [viewer] = people
+  if (!viewer) throw new Error('there is nobody to watch')
+  const rate = await keyRate(viewer, clipId, 10)
+  say(
+    'key requests one API answers, each decided, for one shared with',
+    `${rate.perSecond.toFixed(0)} a second (p99 ${rate.p99} ms, ${rate.refused} refused)`,
+    '2,000 a second',
+  )
 }
 
 /** Takes a clip away and waits until nothing works on it any more: the next one starts on a quiet machine. */

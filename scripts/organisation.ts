@@ -2,12 +2,13 @@
 import { randomBytes } from 'node:crypto'
 import { hashPassword } from 'better-auth/crypto'
 import { z } from 'zod'
-import { readConfig } from '../core/config.ts'
+import type { Config } from '../core/config.ts'
 import { type Db, openDb } from '../core/db.ts'
 import { type MasterKey, openMasterKey } from '../core/keys/master.ts'
 import { provisionOrganisation } from '../core/keys/provision.ts'
 import { Region } from '../generated/prisma/enums.ts'
 import { Clear, run } from './setup/say.mjs'
+import { withDatabase } from './supervisor/visit.ts'
 
 const Asked = z.tuple([z.string().trim().min(1).max(200), z.enum(Region), z.email().toLowerCase()])
 const usage = 'npm run organisation -- "Name of the school" eu|us|oce head@school.example'
@@ -15,18 +16,22 @@ const usage = 'npm run organisation -- "Name of the school" eu|us|oce head@schoo
 await run(async () => {
   const asked = Asked.safeParse(process.argv.slice(2))
   if (!asked.success) throw new Clear(usage)
-  const config = readConfig()
+  return await withDatabase((config) => make(config, asked.data))
+})
+
+/** Resolves to the exit code. */
+async function make(config: Config, asked: z.infer<typeof Asked>): Promise<number> {
   const db = openDb(config.databaseUrl, 2)
   try {
     const keys = { content: await openMasterKey(config, 'content'), worker: await openMasterKey(config, 'worker') }
-    const password = await createOrganisation(db, keys, asked.data)
-    const [name, , email] = asked.data
+    const password = await createOrganisation(db, keys, asked)
+    const [name, , email] = asked
     console.log(`${name} is there. Its administrator signs in as ${email} with the password\n\n  ${password}\n\nIt is shown this once.`)
     return 0
   } finally {
     await db.$disconnect()
   }
-})
+}
 
 /** All of it or nothing; resolves to the administrator's password. Throws Clear when the address has an account. */
 async function createOrganisation(

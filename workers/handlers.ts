@@ -6,12 +6,14 @@ import { verifyClip } from './encode/verify.ts'
 import { guarded } from './failures.ts'
 import { ingest } from './ingest/ingest.ts'
 import { surveyClip } from './ingest/survey.ts'
+import { PutOff } from './mail/put-off.ts'
 import { sendMail } from './mail/send.ts'
 import { eraseObjects } from './upkeep/erase.ts'
 import { reconcile } from './upkeep/reconcile.ts'
 
 /** One handler for each job: a new job doesn't compile until it is here. */
 export function createHandlers(deps: WorkerDeps): Handlers {
+  const putOff = new PutOff()
   return {
     ingest: guarded((payload) => ingest(deps, payload)),
     copy: guarded((payload) => copyPicture(deps, payload)),
@@ -20,7 +22,7 @@ export function createHandlers(deps: WorkerDeps): Handlers {
     encode: guarded((payload, context) => encodeChunk(deps, payload, context)),
     verify: guarded((payload) => verifyClip(deps, payload)),
     erase: guarded((payload) => eraseObjects(deps, payload)),
-    mail: guarded(() => sendMail(deps)),
+    mail: guarded(() => sendMail(deps, putOff)),
     reconcile: guarded(() => reconcile(deps)),
   }
 }

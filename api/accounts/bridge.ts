@@ -2,47 +2,55 @@
 import { fromNodeHeaders } from 'better-auth/node'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { SafelightError } from '../../core/errors.ts'
-import { notify } from '../../core/events.ts'
 import type { Context } from '../context.ts'
 import { problemForStatus, problemType } from '../problem.ts'
 import { findViewer } from '../viewer.ts'
-import { countTry, forgetTries } from './attempts.ts'
+import { countTry } from './attempts.ts'
 import { authPath, clientAddressHeader } from './auth.ts'
-import { doorOf } from './doors.ts'
+import { Behind } from './behind.ts'
+import { admit, doorOf } from './doors.ts'
+import { askForReset } from './forgotten.ts'
 import { bodyAsJson, type JsonBody } from './forms.ts'
+import { demandOwnOrigin } from './origin.ts'
+import { conclude, holderOf, triedEmail } from './passage.ts'
 
 const maxBodyBytes = 16 * 1024
 
 export function authBridge(context: Context) {
   return async (app: FastifyInstance) => {
+    const behind = new Behind(context.log)
+    app.addHook('onClose', () => behind.done())
     app.removeAllContentTypeParsers()
     app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: maxBodyBytes }, (_request, body, done) => done(null, body))
     app.route({
       method: ['GET', 'POST'],
       url: `${authPath}/*`,
       schema: { hide: true },
-      handler: (request, reply) => handle(context, request, reply),
+      handler: (request, reply) => handle(context, behind, request, reply),
     })
   }
 }
 
-async function handle(context: Context, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+async function handle(context: Context, behind: Behind, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const path = (request.url.split('?', 1)[0] ?? '').slice(authPath.length)
   const door = doorOf(request.method, path)
   if (!door) throw new SafelightError('not_found')
   // Asked here and not in better-auth's hooks, which don't see bearer sessions and would let them pass.
   const viewer = door === 'anyone' && path !== '/sign-out' ? undefined : await findViewer(context, request)
-  if (door !== 'anyone' && !viewer) throw new SafelightError('not_signed_in')
-  if (door === 'browser' && viewer?.sessionKind !== 'browser')
-    throw new SafelightError('not_allowed', 'A device can not change an account.')
-
+  await admit(context, door, viewer)
   const body = request.method === 'POST' ? bodyAsJson(request) : undefined
-  const email = path === '/sign-in/email' && typeof body?.email === 'string' ? body.email : undefined
-  if (email !== undefined) await countTry(context.db, context.clock, email)
+  if (path === '/request-password-reset') {
+    demandOwnOrigin(context.config, request)
+    return reply.header('cache-control', 'no-store').send(await askForReset(context, behind, request.ip, body))
+  }
+
+  const tried = triedEmail({ path, viewer, body })
+  if (tried !== undefined) await countTry(context.db, context.clock, tried)
+  const userId = viewer ? undefined : await holderOf(context, request, path, body)
   const response = await context.auth.handler(asWebRequest(context, request, body))
-  if (email !== undefined && response.ok) await forgetTries(context.db, email)
-  if (path === '/sign-out' && viewer && response.ok) await notify(context.db, 'session', { sessionId: viewer.sessionId })
-  return answer(reply, path, response)
+  const text = await response.text()
+  await conclude(context, behind, { path, viewer, body, userId }, response, text)
+  return answer(reply, path, response, text)
 }
 
 function asWebRequest({ auth, config }: Context, request: FastifyRequest, body: JsonBody | undefined): Request {
@@ -55,7 +63,7 @@ function asWebRequest({ auth, config }: Context, request: FastifyRequest, body: 
   return new Request(url, { method: request.method, headers, ...(body ? { body: JSON.stringify(body) } : {}) })
 }
 
-async function answer(reply: FastifyReply, path: string, response: Response): Promise<FastifyReply> {
+function answer(reply: FastifyReply, path: string, response: Response, text: string): FastifyReply {
   reply.code(response.status).header('cache-control', 'no-store')
   for (const [name, value] of response.headers) {
     if (name !== 'set-cookie' && name !== 'content-length') reply.header(name, value)
@@ -64,7 +72,6 @@ async function answer(reply: FastifyReply, path: string, response: Response): Pr
   if (cookies.length > 0) reply.header('set-cookie', cookies)
   const retryAfter = response.headers.get('x-retry-after')
   if (retryAfter) reply.header('retry-after', retryAfter)
-  const text = await response.text()
   // RFC 8628 3.5 fixes how device errors look.
   const fixed = path === '/device/token' || path === '/device/code'
   if (response.status < 400 || (fixed && response.status < 429)) return reply.send(text === '' ? undefined : text)

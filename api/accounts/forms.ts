@@ -5,10 +5,11 @@ export type JsonBody = Record<string, unknown>
 
 /**
  * The body of an account request as an object: JSON, or the form that RFC 8628 3.1 and 3.4 prescribe and better-auth
- * refuses in part. `user_id` is left out: it would bind a device code to a person unasked. Throws `bad_request`.
+ * refuses in part. Left out: `user_id`, which would bind a device code to a person unasked, and `trustDevice`, after which
+ * a browser is asked for no second step any more. Throws `bad_request`.
  */
 export function bodyAsJson(request: FastifyRequest): JsonBody {
-  const { user_id: _, ...body } = read(request)
+  const { user_id: _, trustDevice: __, ...body } = read(request)
   return body
 }
 

@@ -11,7 +11,7 @@ import { Clip } from './view.ts'
 
 /** What an owner does to a clip. */
 export function clipChangeRoutes(context: Context): FastifyPluginAsyncZod {
-  const { db } = context
+  const { db, audit } = context
   const tags = ['clips']
   return async (app) => {
     app.patch(
@@ -27,10 +27,13 @@ export function clipChangeRoutes(context: Context): FastifyPluginAsyncZod {
       },
       async (request) => {
         const viewer = await requireViewer(context, request)
-        const { id, ownerId } = await demandClip(context, viewer, 'clip.edit', request.params.id)
+        const { id, ownerId, organisationId, reflectionId } = await demandClip(context, viewer, 'clip.edit', request.params.id)
         await db.$transaction(async (tx) => {
-          await tx.clip.update({ where: { id }, data: { title: request.body.title } })
+          // Deleted meanwhile: it gets no name again.
+          const { count } = await tx.clip.updateMany({ where: { id, status: { not: 'deleted' } }, data: { title: request.body.title } })
+          if (count === 0) return
           await notify(tx, 'clip', { clipId: id, ownerId })
+          await audit.record(tx, { organisationId, actorId: viewer.userId, act: 'rename', reflectionId, clipId: id, ownerId })
         })
         return viewOf(context, await demandClip(context, viewer, 'clip.see', id))
       },
@@ -40,8 +43,7 @@ export function clipChangeRoutes(context: Context): FastifyPluginAsyncZod {
       { schema: { tags, summary: 'Delete a clip for good', params: IdParams, response: replies({ 204: z.void() }) } },
       async (request, reply) => {
         const viewer = await requireViewer(context, request)
-        const { id, ownerId } = await demandClip(context, viewer, 'clip.delete', request.params.id)
-        await deleteClip(context, id, ownerId)
+        await deleteClip(context, await demandClip(context, viewer, 'clip.delete', request.params.id), viewer.userId)
         return reply.code(204).send()
       },
     )

@@ -1,6 +1,6 @@
 import type { Tx } from '../../core/db.ts'
 import { notify } from '../../core/events.ts'
-import { Prisma } from '../../generated/prisma/client.ts'
+import { type Clip, Prisma } from '../../generated/prisma/client.ts'
 import type { Context } from '../context.ts'
 
 /**
@@ -8,9 +8,9 @@ import type { Context } from '../context.ts'
  * everyone watching is sent away. A job takes the objects. What stays is a row that says it was there.
  */
 export async function deleteClip(
-  { db, queues, log }: Pick<Context, 'db' | 'queues' | 'log'>,
-  clipId: string,
-  ownerId: string,
+  { db, queues, log, audit }: Pick<Context, 'db' | 'queues' | 'log' | 'audit'>,
+  { id: clipId, ownerId, organisationId, reflectionId }: Pick<Clip, 'id' | 'ownerId' | 'organisationId' | 'reflectionId'>,
+  actorId: string,
 ): Promise<void> {
   await db.$transaction(async (tx) => {
     const where = { clipId }
@@ -19,8 +19,9 @@ export async function deleteClip(
     await tx.chunk.deleteMany({ where })
     await tx.rung.deleteMany({ where })
     await tx.picture.deleteMany({ where })
-    await tx.clip.update({
-      where: { id: clipId },
+    await tx.comment.deleteMany({ where })
+    const { count } = await tx.clip.updateMany({
+      where: { id: clipId, status: { not: 'deleted' } },
       data: {
         status: 'deleted',
         title: '',
@@ -38,8 +39,11 @@ export async function deleteClip(
         failureDetail: null,
       },
     })
+    // Two asked at once: the other did it, and it is written down once.
+    if (count === 0) return
     await forgetTitle(tx, clipId)
     await notify(tx, 'clip', { clipId, ownerId })
+    await audit.record(tx, { organisationId, actorId, act: 'delete', reflectionId, clipId, ownerId })
   })
   await queues.add('erase', { clipId }).catch((error) => log.error({ err: error, clipId }, 'erase was not added'))
 }

@@ -19,20 +19,17 @@ export function clipEventRoutes(context: Context): FastifyPluginAsyncZod {
         const rows = await db.clip.findMany({ where, select: { id: true }, orderBy: { createdAt: 'desc' }, take: liveClips })
         return rows.map(({ id }) => id)
       }
-      watchClips(context, openEventStream(request, reply), viewer, () => true, live)
+      const own = ({ ownerId }: { ownerId: string }) => ownerId === viewer.userId
+      watchClips(context, openEventStream(request, reply), viewer, { ids: live, clip: own })
       return reply
     })
-    const schema = { tags, summary: 'Server-sent events of one clip: `clip`, `gone`', params: IdParams }
+    const schema = { tags, summary: 'Server-sent events of one clip: `clip`, `gone`, `comments`', params: IdParams }
     app.get('/v1/clips/:id/events', { schema }, async (request, reply) => {
       const viewer = await requireViewer(context, request)
-      const { id } = await demandClip(context, viewer, 'clip.see', request.params.id)
-      watchClips(
-        context,
-        openEventStream(request, reply),
-        viewer,
-        (clipId) => clipId === id,
-        async () => [id],
-      )
+      const isIt = ({ clipId }: { clipId: string }) => clipId === request.params.id
+      const { id, reflectionId } = await demandClip(context, viewer, 'clip.see', request.params.id)
+      const wanted = { ids: async () => [id], clip: isIt, comments: (clipId: string) => clipId === id, reflectionId }
+      watchClips(context, openEventStream(request, reply), viewer, wanted)
       return reply
     })
   }

@@ -6,7 +6,7 @@ import { replies } from '../replies.ts'
 import { IdParams } from '../text.ts'
 import { requireViewer } from '../viewer.ts'
 import { afterCursor, writeCursor } from './cursor.ts'
-import { demandClip, mine, viewOf } from './load.ts'
+import { demandClip, mine, seen, viewOf } from './load.ts'
 import { Clip, clipInclude } from './view.ts'
 
 const Page = z.object({ clips: z.array(Clip), next: z.string().nullable() })
@@ -30,7 +30,10 @@ export function clipRoutes(context: Context): FastifyPluginAsyncZod {
         })
         const shown = rows.slice(0, limit)
         const last = rows.length > limit ? shown.at(-1) : undefined
-        return { clips: await Promise.all(shown.map((row) => viewOf(context, row))), next: last ? writeCursor(last) : null }
+        return {
+          clips: await Promise.all((await seen(context, viewer, shown)).map((row) => viewOf(context, row))),
+          next: last ? writeCursor(last) : null,
+        }
       },
     )
     app.get(

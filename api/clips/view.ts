@@ -1,9 +1,12 @@
-// A clip as its owner's programs see it.
+// A clip as its owner's programs see it, and what others see of it to whom she opened it.
 import { z } from 'zod'
+import type { Decision } from '../../core/access/decide.ts'
 import { sentence } from '../../core/errors.ts'
 import type { Plan } from '../../core/plan.ts'
 import type { Prisma } from '../../generated/prisma/client.ts'
 import { ClipKind, ClipStatus, RungKind, RungMethod } from '../../generated/prisma/enums.ts'
+import { Person, personSelect, personView } from '../people/person.ts'
+import { becauseOf } from '../sharing/words.ts'
 import { chunkProgress } from './progress.ts'
 
 const Rung = z.object({
@@ -43,6 +46,9 @@ export const Clip = z.object({
   bytes: z.number().int().nullable(),
   sha256: z.string().nullable(),
   poster: z.string().nullable(),
+  owner: Person,
+  mine: z.boolean(),
+  because: z.array(z.string()).describe('Why the viewer sees what is another’s'),
 })
 export type Clip = z.infer<typeof Clip>
 
@@ -50,12 +56,14 @@ export const clipInclude = {
   rungs: { orderBy: { rank: 'asc' }, include: { _count: { select: { chunks: true } } } },
   pictures: { where: { kind: 'poster' }, select: { id: true }, take: 1 },
   upload: true,
+  owner: { select: personSelect },
 } satisfies Prisma.ClipInclude
 
 export type ClipRow = Prisma.ClipGetPayload<{ include: typeof clipInclude }>
 
-/** `receivedBytes`: ciphertext bytes that have come. */
-export function clipView(row: ClipRow, receivedBytes: number): Clip {
+/** `receivedBytes`: ciphertext bytes that have come; `decision`: the one that lets the viewer see it. */
+export function clipView(row: ClipRow, receivedBytes: number, decision: Decision): Clip {
+  const mine = decision.because === 'owner'
   const { id, reflectionId, kind, title, filename, status, durationSeconds, width, height, copyRefusal, remarks, receipt, sha256 } = row
   const rungs = row.rungs.map((rung) => ({
     name: rung.name,
@@ -69,7 +77,7 @@ export function clipView(row: ClipRow, receivedBytes: number): Clip {
   }))
   const chunks = chunkProgress(row.plan as unknown as Plan | null, rungs)
   const total = row.bytes ?? row.upload?.length
-  return {
+  const all = {
     ...{ id, reflectionId, kind, title, filename, status, durationSeconds, width, height, copyRefusal, remarks, receipt, sha256, rungs },
     recordedAt: row.recordedAt?.toISOString() ?? null,
     createdAt: row.createdAt.toISOString(),
@@ -77,5 +85,10 @@ export function clipView(row: ClipRow, receivedBytes: number): Clip {
     failure: row.failureCode ? { code: row.failureCode, message: sentence(row.failureCode) } : null,
     bytes: row.bytes === null ? null : Number(row.bytes),
     poster: row.pictures.length > 0 ? `/v1/clips/${id}/poster.webp` : null,
+    ...{ owner: personView(row.owner), mine, because: becauseOf(decision) },
   }
+  return mine ? all : { ...all, ...ownersOnly }
 }
+
+/** What is between the owner and her device. */
+const ownersOnly = { filename: '', receipt: null, sha256: null, bytes: null, copyRefusal: null, remarks: [] }

@@ -10,14 +10,18 @@ const quietMilliseconds = 50
 
 type Parts = Pick<Context, 'db' | 'clock' | 'uploads' | 'notices' | 'log'>
 
-/** Sends `clip` events of the clips that `ids` lists and of those that `wants`, `gone` when one isn't there any more. */
-export function watchClips(
-  parts: Parts,
-  stream: EventStream,
-  viewer: Viewer,
-  wants: (clipId: string) => boolean,
-  ids: () => Promise<string[]>,
-): void {
+/** Which changes a stream is about. */
+export interface Wanted {
+  /** Ids of clips to look at anew. */
+  ids(): Promise<string[]>
+  clip(notice: { clipId: string; ownerId: string }): boolean
+  /** Of the one clip it is about. */
+  reflectionId?: string
+  comments?(clipId: string): boolean
+}
+
+/** Sends `clip` events of the clips that are wanted, `gone` when one isn't there any more or not for this viewer. */
+export function watchClips(parts: Parts, stream: EventStream, viewer: Viewer, wanted: Wanted): void {
   const { notices, log } = parts
   const shown = new Set<string>()
   const send = coalesced(async (id) => {
@@ -32,15 +36,25 @@ export function watchClips(
     }
   })
   const all = () =>
-    void ids().then(
+    void wanted.ids().then(
       (found) => {
         for (const id of new Set([...found, ...shown])) send(id)
       },
       (error) => log.warn({ err: error }, 'events could not be read'),
     )
   const stops = [
-    notices.on('clip', ({ clipId, ownerId }) => {
-      if (ownerId === viewer.userId && wants(clipId)) send(clipId)
+    notices.on('clip', (notice) => {
+      if (wanted.clip(notice)) send(notice.clipId)
+    }),
+    notices.on('comments', ({ clipId }) => {
+      // Whoever may not see the clip any more has been sent away before.
+      if (shown.has(clipId) && wanted.comments?.(clipId)) stream.send('comments', {})
+    }),
+    notices.on('reflection', ({ reflectionId }) => {
+      if (reflectionId === wanted.reflectionId) all()
+    }),
+    notices.on('person', ({ userId }) => {
+      if (userId === viewer.userId) all()
     }),
     notices.on('session', ({ sessionId }) => {
       if (sessionId === viewer.sessionId) stream.close()

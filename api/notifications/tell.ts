@@ -1,26 +1,67 @@
 // Tells people of something, in the transaction that does it: a row for the home page, and a letter for those who want one.
 import type { Tx } from '../../core/db.ts'
+import { notifyAll } from '../../core/events.ts'
+import { newId } from '../../core/ids.ts'
+import { isAddress, postAll } from '../../core/mail/outbox.ts'
 import type { NotificationKind } from '../../generated/prisma/enums.ts'
 import type { Context } from '../context.ts'
+import { letterOf } from './letter.ts'
+import type { Outcome } from './outcomes.ts'
+import { somebody } from './words.ts'
 
 /** What happened, by ids: its words are written when it is read, after the decision. */
 export interface Told {
   kind: NotificationKind
   actorId: string
+  /** Of `shared`. */
   reflectionId?: string
+  /** Of `comment`, both. */
   clipId?: string
   commentId?: string
+  /** Of `assignment`; of `decided`, this or a network. */
   groupId?: string
+  /** Of `assignment`; of `shared` when it was handed in. */
   assignmentId?: string
   networkId?: string
-  /** Of `decided`: `community.approved`, `community.declined`, `network.approved`, `network.declined` … */
-  outcome?: string
+  /** Of `decided`. */
+  outcome?: Outcome
 }
 
-export async function tell({ clock }: Pick<Context, 'clock'>, tx: Tx, userIds: readonly string[], told: Told): Promise<void> {
-  const createdAt = clock.now()
-  for (const userId of new Set(userIds)) {
-    if (userId === told.actorId) continue
-    await tx.notification.create({ data: { ...told, userId, createdAt } })
-  }
+/** Tells everybody but the one who did it. `nudgeMail` after the commit: then the letters are sent. */
+export async function tell(parts: Pick<Context, 'clock' | 'config'>, tx: Tx, userIds: readonly string[], told: Told): Promise<void> {
+  const createdAt = parts.clock.now()
+  const readers = [...new Set(userIds)].filter((userId) => userId !== told.actorId)
+  if (readers.length === 0) return
+  const rows = readers.map((userId) => ({ ...told, id: newId(), userId, createdAt }))
+  await tx.notification.createMany({ data: rows })
+  await notifyAll(
+    tx,
+    'notification',
+    readers.map((userId) => ({ userId })),
+  )
+  await postLetters(parts, tx, told, rows)
+}
+
+/** To those who are here, have shown that the address is theirs, and want letters of this kind. */
+async function postLetters(
+  { clock, config }: Pick<Context, 'clock' | 'config'>,
+  tx: Tx,
+  told: Told,
+  rows: readonly { id: string; userId: string }[],
+): Promise<void> {
+  const actor = await tx.user.findUnique({ where: { id: told.actorId }, select: { name: true } })
+  const wanting = await tx.user.findMany({
+    where: {
+      ...{ id: { in: rows.map(({ userId }) => userId) }, deactivatedAt: null, emailVerified: true },
+      notificationChoices: { none: { kind: told.kind, email: false } },
+    },
+    select: { id: true, email: true },
+  })
+  const recipients = new Map(wanting.filter(({ email }) => isAddress(email)).map(({ id, email }) => [id, email]))
+  const letter = letterOf(told, actor?.name ?? somebody, config.publicUrl)
+  const letters = rows.flatMap(({ id: notificationId, userId }) => {
+    const recipient = recipients.get(userId)
+    return recipient === undefined ? [] : [{ ...letter, recipient, notificationId }]
+  })
+  await postAll(tx, clock, letters)
 }

@@ -2,7 +2,9 @@
 import { type Decision, decide, type Reason } from '../../core/access/decide.ts'
 import { factsOf, type SignInRow, signInColumns } from '../../core/access/facts.ts'
 import { readWays, type WaysJson, waysSql } from '../../core/access/ways.ts'
+import type { Db } from '../../core/db.ts'
 import { SafelightError } from '../../core/errors.ts'
+import { gather } from '../../core/gather.ts'
 import { tokenHash } from '../../core/ids.ts'
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { ClipKind, ClipStatus, Role } from '../../generated/prisma/enums.ts'
@@ -15,6 +17,7 @@ export interface Playback {
   viewerId: string
   expiresAt: Date
   decision: Decision
+  chunk: PlayedChunk | null
   /** Of the clip: what opens its keys, and what is told of it. */
   clip: {
     id: string
@@ -32,6 +35,14 @@ export interface Playback {
   }
 }
 
+/** The chunk that was asked for, when it is one of the clip's. */
+export interface PlayedChunk {
+  rung: string
+  index: number
+  attempt: string
+  object: string
+}
+
 interface Row extends SignInRow {
   id: string
   createdAt: Date
@@ -40,6 +51,7 @@ interface Row extends SignInRow {
   role: Role
   organisationId: string | null
   ways: WaysJson | null
+  chunk: PlayedChunk | null
   clip: Playback['clip']
 }
 
@@ -47,8 +59,8 @@ type Parts = Pick<Context, 'db' | 'clock' | 'config'>
 export type Ended = { ended: 'unknown' | 'expired' | Reason }
 
 /** The session and its clip when its viewer may play it now; otherwise why not. */
-export async function tryPlayback(parts: Parts, token: string): Promise<Playback | Ended> {
-  const row = await findRow(parts.db, tokenHash(token))
+export async function tryPlayback(parts: Parts, token: string, chunk: string | null = null): Promise<Playback | Ended> {
+  const row = await findRow(parts.db, { hash: tokenHash(token), chunk })
   if (!row) return { ended: 'unknown' }
   const now = parts.clock.now()
   if (row.expiresAt <= now) return { ended: 'expired' }
@@ -57,7 +69,7 @@ export async function tryPlayback(parts: Parts, token: string): Promise<Playback
   const decision = decide(facts, row, 'clip.play', { of: 'clip', ...row.clip, deviceId: null })
   if (!decision.allowed) return { ended: decision.because }
   const { id, sessionId: authSessionId, userId: viewerId, clip } = row
-  return { id, authSessionId, viewerId, decision, expiresAt: await extend(parts, row), clip }
+  return { id, authSessionId, viewerId, decision, chunk: row.chunk, expiresAt: await extend(parts, row), clip }
 }
 
 /** As `tryPlayback`; throws `not_found`, whatever the reason: an address that doesn't open tells nothing. */
@@ -67,26 +79,58 @@ export async function openPlayback(parts: Parts, token: string): Promise<Playbac
   return found
 }
 
+/** As `openPlayback`, with a chunk of that clip and no other. Throws `not_found`. */
+export async function openChunk(parts: Parts, token: string, id: string): Promise<{ clip: Playback['clip']; chunk: PlayedChunk }> {
+  const found = await tryPlayback(parts, token, id)
+  if ('ended' in found) throw new SafelightError('not_found', 'This playback has ended, or there never was one.')
+  if (!found.chunk) throw new SafelightError('not_found')
+  return { clip: found.clip, chunk: found.chunk }
+}
+
+interface Question {
+  hash: string
+  /** A chunk of the clip whose key or object is asked for too. */
+  chunk: string | null
+}
+
+/** Rows are read afresh for every request; those that come at the same time are read by the same query. */
+const finders = new WeakMap<Db, (question: Question) => Promise<Row | undefined>>()
+
+function findRow(db: Db, question: Question): Promise<Row | undefined> {
+  const finder = finders.get(db) ?? gather((questions: readonly Question[]) => findRows(db, questions), 2)
+  finders.set(db, finder)
+  return finder(question)
+}
+
 /** Everything the decision needs, in one query. */
-async function findRow(db: Context['db'], hash: string): Promise<Row | undefined> {
-  const rows = await db.$queryRaw<Row[]>`
-    SELECT p.id, p.created_at AS "createdAt", p.expires_at AS "expiresAt", ${signInColumns},
-      v.id AS "userId", v.role::text AS role, v.organisation_id AS "organisationId", ${clipColumns} AS clip,
+async function findRows(db: Db, questions: readonly Question[]): Promise<(Row | undefined)[]> {
+  const rows = await db.$queryRaw<(Row & { place: bigint })[]>`
+    SELECT q.place, p.id, p.created_at AS "createdAt", p.expires_at AS "expiresAt", ${signInColumns},
+      v.id AS "userId", v.role::text AS role, v.organisation_id AS "organisationId", ${clipColumns} AS clip, ${chunkColumns} AS chunk,
       CASE WHEN v.id <> o.id THEN ${waysSql} END AS ways
-    FROM playback_sessions p
+    FROM unnest(${questions.map(({ hash }) => hash)}::text[], ${questions.map(({ chunk }) => chunk)}::uuid[]) WITH ORDINALITY AS q(hash, chunk, place)
+    JOIN playback_sessions p ON p.token_hash = q.hash
     JOIN sessions s ON s.id = p.auth_session_id AND s.user_id = p.viewer_id
     JOIN users v ON v.id = p.viewer_id
     LEFT JOIN organisations vo ON vo.id = v.organisation_id
     JOIN clips c ON c.id = p.clip_id
     JOIN reflections r ON r.id = c.reflection_id
     JOIN users o ON o.id = c.owner_id
-    WHERE p.token_hash = ${hash}`
-  const [row] = rows
-  if (!row) return undefined
-  const { wrappedContentKey, ...clip } = row.clip as unknown as Playback['clip'] & { wrappedContentKey: string | null }
-  return { ...row, clip: { ...clip, wrappedContentKey: wrappedContentKey === null ? null : Buffer.from(wrappedContentKey, 'hex') } }
+    LEFT JOIN chunks k ON k.id = q.chunk AND k.clip_id = c.id
+    LEFT JOIN rungs kr ON kr.id = k.rung_id`
+  const found = new Map(rows.map(({ place, ...row }) => [Number(place), row]))
+  return questions.map((_, index) => {
+    const row = found.get(index + 1)
+    return row && { ...row, clip: readClip(row.clip) }
+  })
 }
 
+function readClip({ wrappedContentKey: wrapped, ...clip }: Row['clip']): Row['clip'] {
+  return { ...clip, wrappedContentKey: wrapped === null ? null : Buffer.from(wrapped as unknown as string, 'hex') }
+}
+
+const chunkColumns = Prisma.sql`CASE WHEN k.id IS NULL THEN NULL ELSE
+  json_build_object('rung', kr.name, 'index', k.index, 'attempt', k.attempt, 'object', k.object) END`
 const clipColumns = Prisma.sql`json_build_object('id', c.id, 'reflectionId', c.reflection_id, 'organisationId', c.organisation_id, 'ownerId', c.owner_id,
   'title', c.title, 'kind', c.kind, 'status', c.status, 'durationSeconds', c.duration_seconds, 'width', c.width, 'height', c.height,
   'contentKeyId', c.content_key_id, 'wrappedContentKey', encode(c.wrapped_content_key, 'hex'))`

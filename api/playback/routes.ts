@@ -5,9 +5,9 @@ import { SafelightError } from '../../core/errors.ts'
 import { chunkKey } from '../../core/keys/chunk-key.ts'
 import type { Context } from '../context.ts'
 import { replies } from '../replies.ts'
-import { openPlayback } from './open-playback.ts'
+import { openChunk, openPlayback } from './open-playback.ts'
 import { masterPlaylist, mediaPlaylist } from './playlists.ts'
-import { findChunk, findDrawn, findRung, findRungs } from './rows.ts'
+import { findDrawn, findRung, findRungs } from './rows.ts'
 import { PlaybackView, playbackView } from './view.ts'
 
 export const Token = z.object({ token: z.string().max(200) })
@@ -47,11 +47,11 @@ export function playbackRoutes(context: Context): FastifyPluginAsyncZod {
     )
     app.get(
       `${base}/keys/:chunk`,
-      { schema: { tags, summary: "A chunk's key, 16 bytes", security: [], params: OfChunk } },
+      // A line for each key would be most of the log, and cost more than the key.
+      { logLevel: 'warn', schema: { tags, summary: "A chunk's key, 16 bytes", security: [], params: OfChunk } },
       async (request, reply) => {
-        const { clip } = await openPlayback(context, request.params.token)
-        const { rung, index, attempt } = await findChunk(context, clip.id, request.params.chunk)
-        const key = chunkKey(await contentKeys.open(clip), { clipId: clip.id, rung: rung.name, index, attempt })
+        const { clip, chunk } = await openChunk(context, request.params.token, request.params.chunk)
+        const key = chunkKey(await contentKeys.open(clip), { clipId: clip.id, ...chunk })
         return reply.header('cache-control', 'no-store').type('application/octet-stream').send(key)
       },
     )
@@ -59,9 +59,8 @@ export function playbackRoutes(context: Context): FastifyPluginAsyncZod {
       `${base}/chunks/:chunk.ts`,
       { schema: { tags, summary: "Leads to a chunk's segments", security: [], params: OfChunk } },
       async (request, reply) => {
-        const { clip } = await openPlayback(context, request.params.token)
-        const { object } = await findChunk(context, clip.id, request.params.chunk)
-        const link = await objects.link(object, config.objectLinkSeconds, { contentType: 'video/mp2t' })
+        const { chunk } = await openChunk(context, request.params.token, request.params.chunk)
+        const link = await objects.link(chunk.object, config.objectLinkSeconds, { contentType: 'video/mp2t' })
         return reply.header('cache-control', 'no-store').redirect(link, 302)
       },
     )

@@ -24,13 +24,6 @@ export async function findRung({ db }: Pick<Context, 'db'>, clipId: string, name
   return asRung(row)
 }
 
-/** A chunk of this clip and no other. Throws `not_found`. */
-export async function findChunk({ db }: Pick<Context, 'db'>, clipId: string, id: string) {
-  const chunk = await db.chunk.findFirst({ where: { id, clipId }, include: { rung: { select: { name: true } } } })
-  if (!chunk) throw new SafelightError('not_found')
-  return chunk
-}
-
 /** Which stills of a clip there are so far. */
 export interface Drawn {
   poster: boolean

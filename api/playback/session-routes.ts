@@ -24,25 +24,24 @@ const schema = {
 }
 
 export function playbackSessionRoutes(context: Context): FastifyPluginAsyncZod {
-  const { db, clock, config } = context
+  const { db, clock, config, audit } = context
   return async (app) => {
     app.post('/v1/clips/:id/playback', { schema }, async (request, reply) => {
       const viewer = await requireViewer(context, request)
-      const clip = await demandClip(context, viewer, 'clip.play', request.params.id)
+      const { id: clipId, reflectionId, organisationId, ownerId } = await demandClip(context, viewer, 'clip.play', request.params.id)
       const token = newToken()
       const now = clock.now()
       const expiresAt = endsAt(now, now, config.playbackSessionSeconds)
-      const session = await db.playbackSession.create({
-        data: {
-          tokenHash: tokenHash(token),
-          clipId: clip.id,
-          viewerId: viewer.userId,
-          authSessionId: viewer.sessionId,
-          createdAt: now,
-          expiresAt,
-        },
+      const row = { clipId, viewerId: viewer.userId, authSessionId: viewer.sessionId, createdAt: now, expiresAt }
+      const opening = db.$transaction(async (tx) => {
+        const created = await tx.playbackSession.create({ data: { tokenHash: tokenHash(token), ...row } })
+        const view = { actorId: viewer.userId, act: 'view', details: { owner: viewer.userId === ownerId } } as const
+        await audit.record(tx, { organisationId, reflectionId, clipId, ownerId, ...view })
+        return created
       })
-      await db.playbackSession.deleteMany({ where: { viewerId: viewer.userId, expiresAt: { lt: now } } })
+      // At the same time: somebody waits for the picture.
+      const tidying = db.playbackSession.deleteMany({ where: { viewerId: viewer.userId, expiresAt: { lt: now } } })
+      const [session] = await Promise.all([opening, tidying])
       const below = `/v1/playback/${token}`
       reply.header('cache-control', 'no-store')
       return {

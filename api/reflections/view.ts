@@ -1,8 +1,11 @@
 import { z } from 'zod'
+import { type Decision, endOf } from '../../core/access/decide.ts'
 import type { Prisma } from '../../generated/prisma/client.ts'
 import { ClipKind, ClipStatus } from '../../generated/prisma/enums.ts'
+import { Person, personSelect, personView } from '../people/person.ts'
+import { becauseOf } from '../sharing/words.ts'
 
-const Summary = z.object({
+export const ClipSummary = z.object({
   id: z.uuid(),
   title: z.string(),
   kind: z.enum(ClipKind).nullable(),
@@ -18,11 +21,15 @@ export const Reflection = z.object({
   notes: z.string(),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
-  clips: z.array(Summary),
+  owner: Person,
+  mine: z.boolean(),
+  because: z.array(z.string()).describe('Why the viewer sees what is another’s'),
+  clips: z.array(ClipSummary),
 })
 export type Reflection = z.infer<typeof Reflection>
 
 export const reflectionInclude = {
+  owner: { select: personSelect },
   clips: {
     where: { status: { not: 'deleted' } },
     orderBy: { createdAt: 'asc' },
@@ -33,16 +40,32 @@ export const reflectionInclude = {
   },
 } satisfies Prisma.ReflectionInclude
 
-export function reflectionView(row: Prisma.ReflectionGetPayload<{ include: typeof reflectionInclude }>): Reflection {
+export type ReflectionRow = Prisma.ReflectionGetPayload<{ include: typeof reflectionInclude }>
+
+/** `decision`: the one that lets the viewer see it. What failed is its owner's concern alone. */
+export function reflectionView(row: ReflectionRow, decision: Decision): Reflection {
   const { id, title, notes } = row
+  const mine = decision.because === 'owner'
   return {
-    ...{ id, title, notes },
+    ...{ id, title, notes, mine },
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
-    clips: row.clips.map(({ pictures, createdAt, ...clip }) => ({
-      ...clip,
-      createdAt: createdAt.toISOString(),
-      poster: pictures.length > 0 ? `/v1/clips/${clip.id}/poster.webp` : null,
-    })),
+    owner: personView(row.owner),
+    because: becauseOf(decision),
+    clips: row.clips
+      .filter(({ status }) => mine || status !== 'failed')
+      .map(({ pictures, createdAt, ...clip }) => ({
+        ...clip,
+        createdAt: createdAt.toISOString(),
+        poster: pictures.length > 0 ? `/v1/clips/${clip.id}/poster.webp` : null,
+      })),
   }
+}
+
+/** A reflection that somebody opened to the viewer. */
+export const SharedReflection = Reflection.extend({ sharedAt: z.iso.datetime().nullable(), endsAt: z.iso.datetime().nullable() })
+
+export function sharedReflectionView(row: ReflectionRow, decision: Decision): z.infer<typeof SharedReflection> {
+  const sharedAt = decision.grounds?.[0]?.sharedAt.toISOString() ?? null
+  return { ...reflectionView(row, decision), sharedAt, endsAt: endOf(decision)?.toISOString() ?? null }
 }

@@ -11,7 +11,7 @@ import type { UploadParts } from './uploads.ts'
  * Throws `wrong_sha256`. Doing it twice does nothing.
  */
 export async function finishUpload(parts: UploadParts, upload: Upload): Promise<void> {
-  const { db, objects, payloads, queues, clock, log } = parts
+  const { db, objects, payloads, queues, clock, log, audit } = parts
   const length = Number(upload.length)
   // On S3, parts whose number was complete before their length was declared still have to be joined.
   const joined = (await objects.size(upload.object)) !== undefined
@@ -24,9 +24,15 @@ export async function finishUpload(parts: UploadParts, upload: Upload): Promise<
     const finished = await tx.upload.updateMany({ where: { id: upload.id, finishedAt: null }, data: { finishedAt: now, hashState: null } })
     const sealed = { bytes: BigInt(length), sha256, sourceObject: upload.object, sourceBytes: BigInt(length - upload.headerBytes) }
     const data = { ...sealed, status: 'processing' as const, receivedAt: now }
-    const { count } = await tx.clip.updateMany({ where: { id: upload.id, status: 'receiving' }, data })
+    const [clip] = await tx.clip.updateManyAndReturn({
+      where: { id: upload.id, status: 'receiving' },
+      data,
+      select: { organisationId: true, reflectionId: true, ownerId: true },
+    })
     await notify(tx, 'clip', { clipId: upload.id, ownerId: upload.ownerId })
-    return finished.count === 1 && count === 1
+    if (finished.count !== 1 || !clip) return false
+    await audit.record(tx, { ...clip, actorId: upload.ownerId, act: 'upload', clipId: upload.id })
+    return true
   })
   if (!taken) return
   // Lost after the transaction, the job is added by `reconcile`, and leftovers are erased with the clip.

@@ -14,7 +14,6 @@ export interface SweepParts {
 }
 
 const batch = 100
-const everyMilliseconds = 10 * 60_000
 
 /** Removes expired unfinished uploads; resolves to how many. One whose bytes are all there is finished instead. */
 export async function sweepUploads(parts: SweepParts): Promise<number> {
@@ -48,19 +47,5 @@ async function sweepOne({ uploads, uploadLocker, clock }: SweepParts, id: string
     return true
   } finally {
     await lock.unlock()
-  }
-}
-
-/** Sweeps now and every ten minutes, until the returned function is called; that waits for a sweep under way. */
-export function startSweeping(parts: SweepParts): () => Promise<void> {
-  let running: Promise<unknown> = Promise.resolve()
-  const sweep = () => {
-    running = running.then(() => sweepUploads(parts)).catch((error) => parts.log.warn({ err: error }, 'sweeping uploads failed'))
-  }
-  const timer = setInterval(sweep, everyMilliseconds)
-  sweep()
-  return async () => {
-    clearInterval(timer)
-    await running
   }
 }

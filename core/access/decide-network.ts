@@ -16,7 +16,6 @@ export function decideNetwork(viewer: Person, action: string, network: Network):
   const open = !network.ended && !own.left
   switch (action) {
     case 'network.approve':
-      return open && !own.approved ? yes('administrator') : no('wrong_subject')
     case 'network.leave':
     case 'network.select':
       return open ? yes('administrator') : no('wrong_subject')

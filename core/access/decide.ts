@@ -18,7 +18,9 @@ export type OrganisationAction =
   | 'reflection.list'
   | 'group.create'
   | 'group.list'
+  | 'network.list'
   | 'people.find'
+  | 'notification.list'
   | 'organisation.govern'
 export type Action = ClipAction | CommentAction | ReflectionAction | OrganisationAction | GroupAction | NetworkAction
 
@@ -110,6 +112,8 @@ function decideAsMember(viewer: Viewer, action: Action, organisationId: string):
   switch (action) {
     case 'reflection.list':
     case 'group.list':
+    case 'network.list':
+    case 'notification.list':
       return yes('member')
     case 'clip.record':
     case 'reflection.create':

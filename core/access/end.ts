@@ -27,10 +27,13 @@ interface Row {
   networks: NetworkJson[]
 }
 
-/** Ends every share that the change took the ground from; tells those who watch. The caller writes it down (audit). */
+/**
+ * Ends every share that the change took the ground from; tells those who watch. The caller writes it down (audit). Of two
+ * changes at once that take the same share's ground, the first ends it: the other waits for its row and finds it ended.
+ */
 export async function endWhatRestedOn(tx: Tx, clock: Clock, changed: Changed): Promise<EndedShare[]> {
   const now = clock.now()
-  const rows = await tx.$queryRaw<Row[]>`${standingSharesSql} AND ${concerned(changed)}`
+  const rows = await tx.$queryRaw<Row[]>`${standingSharesSql} AND ${concerned(changed)} ORDER BY h.id FOR UPDATE OF h`
   const ended: EndedShare[] = []
   for (const { id, reflectionId, owner, share: json, networks } of rows) {
     const share = readShare(json)

@@ -61,10 +61,13 @@ export const mayContribute = (person: Person, group: Group, role: GroupRole | nu
 export const mayHandIn = (person: Person, group: Group, role: GroupRole | null): boolean =>
   sharesAtAll(person) && isWhitelisted(person, group) && standing(person, group, role) !== undefined
 
-/** A network holds while an administrator of every organisation in it has approved it, and two or more are in it. */
+/**
+ * A network holds while an administrator of every organisation in it has approved it, and two or more are in it. One that
+ * left without approving never did: by going it doesn't bring the others together.
+ */
 export function isActive(network: Network): boolean {
   const staying = network.organisations.filter(({ left }) => !left)
-  if (network.ended || staying.length < 2 || staying.some(({ approved }) => !approved)) return false
+  if (network.ended || staying.length < 2 || network.organisations.some(({ approved }) => !approved)) return false
   return network.kind === 'collaboration' || staying.some(({ coaching }) => coaching)
 }
 

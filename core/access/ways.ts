@@ -5,7 +5,8 @@ import type { Audience, GroupRole, NetworkKind } from '../../generated/prisma/en
 import type { Ways } from './decide.ts'
 import type { Group, NetworkOrganisation, Person, Share } from './world.ts'
 
-const person = (alias: Prisma.Sql) =>
+/** A row of users as the world's Person. */
+export const personSql = (alias: Prisma.Sql) =>
   Prisma.sql`json_build_object('id', ${alias}.id, 'organisationId', ${alias}.organisation_id, 'role', ${alias}.role, 'active', ${alias}.deactivated_at IS NULL)`
 
 /** A row of `groups g` as the world's Group. */
@@ -30,7 +31,7 @@ const networksOf = (a: Prisma.Sql, b: Prisma.Sql) => Prisma.sql`
 /** A row of `shares h` (with `groups g`, recipient `t`, the owner's membership `om`, reflection `r`) as the world's Share. */
 const shareSql = Prisma.sql`json_build_object('id', h.id, 'organisationId', r.organisation_id, 'audience', h.audience, 'wide', h.wide,
   'assignmentId', h.assignment_id, 'sharedAt', h.created_at, 'endsAt', h.ends_at, 'ownerRole', om.role,
-  'person', CASE WHEN t.id IS NULL THEN NULL ELSE ${person(Prisma.sql`t`)} END, 'group', CASE WHEN g.id IS NULL THEN NULL ELSE ${groupSql} END)`
+  'person', CASE WHEN t.id IS NULL THEN NULL ELSE ${personSql(Prisma.sql`t`)} END, 'group', CASE WHEN g.id IS NULL THEN NULL ELSE ${groupSql} END)`
 
 const joinsOfShare = Prisma.sql`
   LEFT JOIN users t ON t.id = h.user_id
@@ -39,7 +40,7 @@ const joinsOfShare = Prisma.sql`
 
 /** For viewer `v`, reflection `r` and its owner `o`. */
 export const waysSql = Prisma.sql`json_build_object(
-  'owner', ${person(Prisma.sql`o`)},
+  'owner', ${personSql(Prisma.sql`o`)},
   'shares', (SELECT coalesce(json_agg(json_build_object('share', ${shareSql}, 'role', vm.role)), '[]')
     FROM shares h ${joinsOfShare}
     LEFT JOIN group_members vm ON vm.group_id = h.group_id AND vm.user_id = v.id AND vm.accepted_at IS NOT NULL
@@ -48,7 +49,7 @@ export const waysSql = Prisma.sql`json_build_object(
 
 /** Shares that were not ended, each with its owner and the networks between her and the one it is made to. */
 export const standingSharesSql = Prisma.sql`
-  SELECT h.id, h.reflection_id AS "reflectionId", ${person(Prisma.sql`o`)} AS owner, ${shareSql} AS share,
+  SELECT h.id, h.reflection_id AS "reflectionId", ${personSql(Prisma.sql`o`)} AS owner, ${shareSql} AS share,
     ${networksOf(Prisma.sql`coalesce(t.organisation_id, o.organisation_id)`, Prisma.sql`o.organisation_id`)} AS networks
   FROM shares h JOIN reflections r ON r.id = h.reflection_id JOIN users o ON o.id = h.owner_id ${joinsOfShare}
   WHERE h.ended_at IS NULL`

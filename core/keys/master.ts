@@ -59,6 +59,13 @@ export const authSecret = (config: Pick<Config, 'authSecret' | 'keysFolder' | 'p
 export const auditSecret = (config: Pick<Config, 'auditSecret' | 'keysFolder' | 'production'>): Promise<string> =>
   secret(config, 'AUDIT_SECRET', config.auditSecret, 'audit.secret')
 
+/** As `auditSecret`, but never made up: whoever checks a chain needs what it was made with. Undefined when there is none. */
+export const findAuditSecret = async ({
+  auditSecret,
+  keysFolder,
+}: Pick<Config, 'auditSecret' | 'keysFolder'>): Promise<string | undefined> =>
+  auditSecret ?? (await keyFile(join(keysFolder, 'audit.secret')))
+
 async function secret(
   { keysFolder, production }: Pick<Config, 'keysFolder' | 'production'>,
   variable: string,

@@ -17,7 +17,7 @@ export interface JobPayloads {
   erase: { clipId: string }
   /** Sends the letters that wait. */
   mail: Record<string, never>
-  /** Finds clips whose next job was lost with the process that should have added it. */
+  /** Finds clips and letters whose next job was lost with the process that should have added it. */
   reconcile: Record<string, never>
 }
 

@@ -10,9 +10,12 @@ import { Groups } from './pages/Groups.tsx'
 import { Invitation } from './pages/Invitation.tsx'
 import { Networks } from './pages/Networks.tsx'
 import { NotFound } from './pages/NotFound.tsx'
+import { Notifications } from './pages/Notifications.tsx'
 import { Organisation } from './pages/Organisation.tsx'
 import { Pair } from './pages/Pair.tsx'
+import { ReflectionPage } from './pages/ReflectionPage.tsx'
 import { ResetPassword } from './pages/ResetPassword.tsx'
+import { Shared } from './pages/Shared.tsx'
 import { SignIn } from './pages/SignIn.tsx'
 
 export const router = createBrowserRouter([
@@ -26,6 +29,9 @@ export const router = createBrowserRouter([
     children: [
       { path: '/', element: <Clips /> },
       { path: '/clips/:id', element: <ClipPage /> },
+      { path: '/reflections/:id', element: <ReflectionPage /> },
+      { path: '/shared', element: <Shared /> },
+      { path: '/notifications', element: <Notifications /> },
       { path: '/pair', element: <Pair /> },
       { path: '/groups', element: <Groups /> },
       { path: '/groups/:id/:tab?', element: <GroupPage /> },

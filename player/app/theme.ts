@@ -59,5 +59,8 @@ export const theme = createTheme({
     ActionIcon: { defaultProps: { size: 44, variant: 'subtle', color: 'gray' } },
     TextInput: { defaultProps: { size: 'md' } },
     PasswordInput: { defaultProps: { size: 'md' } },
+    Textarea: { defaultProps: { size: 'md' } },
+    MenuItem: { defaultProps: { mih: 44 } },
+    Modal: { defaultProps: { closeButtonProps: { 'aria-label': 'Close', size: 44 } } },
   },
 })

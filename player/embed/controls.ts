@@ -31,11 +31,13 @@ export interface Player {
   poster: HTMLElement
   /** Says how much can be watched while the clip grows. */
   growth: HTMLElement
+  /** The time line with its marks. */
+  line: HTMLElement
 }
 
 type Attributes = Record<string, string | boolean>
 
-function element(name: string, attributes: Attributes = {}, ...children: HTMLElement[]): HTMLElement {
+export function element(name: string, attributes: Attributes = {}, ...children: HTMLElement[]): HTMLElement {
   const made = document.createElement(name)
   for (const [key, value] of Object.entries(attributes)) {
     if (value !== false) made.setAttribute(key, value === true ? '' : value)
@@ -53,15 +55,16 @@ function menus(): HTMLElement[] {
   ]
 }
 
-function timeRange(kind: Playback['kind']): HTMLElement {
+function timeLine(kind: Playback['kind']): HTMLElement {
   const preview = kind === 'audio' ? [] : [element('media-preview-thumbnail', { slot: 'preview' })]
-  return element('media-time-range', {}, ...preview, element('media-preview-time-display', { slot: 'preview' }))
+  const range = element('media-time-range', {}, ...preview, element('media-preview-time-display', { slot: 'preview' }))
+  return element('div', { class: 'line' }, range)
 }
 
-function bars(kind: Playback['kind']): HTMLElement[] {
+function bars(kind: Playback['kind'], line: HTMLElement): HTMLElement[] {
   const picture = kind !== 'audio'
   return [
-    element('media-control-bar', { class: 'time' }, timeRange(kind)),
+    element('media-control-bar', { class: 'time' }, line),
     element(
       'media-control-bar',
       { class: 'buttons' },
@@ -119,8 +122,9 @@ export function buildPlayer(root: HTMLElement, playback: Playback, renditions: R
   title.textContent = playback.title
   const top = element('div', { class: 'top', slot: 'top-chrome', noautohide: true }, title, growth)
   const waiting = element('media-loading-indicator', { slot: 'centered-chrome', noautohide: true })
-  controller.append(video, ...(audio ? [] : [poster]), top, waiting, ...menus(), ...bars(playback.kind))
+  const line = timeLine(playback.kind)
+  controller.append(video, ...(audio ? [] : [poster]), top, waiting, ...menus(), ...bars(playback.kind, line))
   root.replaceChildren(controller)
   root.dataset.kind = playback.kind ?? 'video'
-  return { root, controller, video, poster, growth }
+  return { root, controller, video, poster, growth, line }
 }

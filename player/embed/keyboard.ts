@@ -6,6 +6,7 @@ import { type Action, actionOf, nextSpeed } from './keys.ts'
 const ownKeys: Record<string, RegExp> = {
   'media-volume-range': /^(Arrow.*|Home|End)$/,
   'media-time-range': /^(Home|End)$/,
+  'safelight-marks': /^(Arrow(Left|Right)|Home|End)$/,
 }
 const buttons = /^(button|media-.*-button|media-chrome-menu-item|a)$/
 
@@ -53,6 +54,7 @@ export function lengthOf(video: HTMLVideoElement): number {
   return Number.isFinite(duration) ? duration : 0
 }
 
-function seek(video: HTMLVideoElement, to: number) {
+/** Goes to a place, in seconds, as far as there is something to play. */
+export function seek(video: HTMLVideoElement, to: number) {
   video.currentTime = Math.min(Math.max(0, to), Math.max(0, lengthOf(video) - 0.1))
 }

@@ -15,6 +15,8 @@ else if (root) refuse(root, messages.gone)
 
 function refuse(root: HTMLElement, message: string, way?: Way) {
   root.dataset.state = 'error'
+  // What may not be watched isn't named either.
+  document.title = 'Safelight player'
   showNotice(root, message, way)
 }
 
@@ -51,7 +53,7 @@ function run(root: HTMLElement, token: string, first: Playback) {
   const end = (code: string, message: string) => {
     const why = endedBecause(code, playback.expiresAt, Date.now())
     const { position, play } = playing?.where() ?? { position: 0, play: false }
-    if (why === 'expired') tellParent({ type: 'safelight:expired', position, playing: play })
+    tellParent(why === 'expired' ? { type: 'safelight:expired', position, playing: play } : { type: 'safelight:ended' })
     stop(message || messages[why])
     root.dataset.state = 'closed'
     void offerSignIn(root, playback.clipId)
@@ -70,7 +72,7 @@ function run(root: HTMLElement, token: string, first: Playback) {
       onStop: (message) => stop(message, { words: 'Try again', do: () => location.reload() }),
     })
   }
-  const forget = followPlayback(token, { onClip: show, onEnded: end })
+  const forget = followPlayback(token, { onClip: show, onComments: () => playing?.remark(), onEnded: end })
   show(first)
 }
 

@@ -3,7 +3,10 @@ import { createAsking } from './asking.ts'
 import { buildPlayer, type Player } from './controls.ts'
 import { messages } from './errors.ts'
 import { growthWords } from './growth.ts'
-import { lengthOf, listenToKeys } from './keyboard.ts'
+import { listenToParent } from './house.ts'
+import { lengthOf, listenToKeys, seek } from './keyboard.ts'
+import { createMarks } from './marks.ts'
+import { tellPlace } from './place.ts'
 import { Renditions } from './renditions.ts'
 import type { Start } from './start.ts'
 import { createStills } from './stills.ts'
@@ -12,6 +15,8 @@ import { createStream, type Stream } from './stream.ts'
 export interface Playing {
   /** The service told something new about the clip. */
   update(playback: Playback): void
+  /** Comments changed. */
+  remark(): void
   /** Stops at once and drops what was fetched. */
   close(): void
   where(): Start
@@ -32,6 +37,8 @@ export function play(root: HTMLElement, token: string, first: Playback, start: S
   const { video } = player
   const forgetKeys = listenToKeys(player)
   const stills = createStills(player)
+  const marks = createMarks(player, token)
+  const forgetParent = [tellPlace(video), listenToParent((position) => seek(video, position))]
   const where = () => ({ position: video.currentTime || start.position, play: !video.paused })
 
   const say = () => showGrowth(player, playback)
@@ -75,11 +82,14 @@ export function play(root: HTMLElement, token: string, first: Playback, start: S
       stills.update(now)
       if (finished && stream) void takeNewQualities(player, stream, now.master, reopen)
     },
+    remark: marks.renew,
     close() {
       closed = true
       asking.close()
       stills.close()
+      marks.close()
       forgetKeys()
+      for (const forget of forgetParent) forget()
       stream?.close()
     },
     where,

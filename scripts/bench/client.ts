@@ -12,8 +12,8 @@ export interface Viewer {
   json<T>(path: string, init?: RequestInit): Promise<T>
 }
 
-export async function signIn(address: string): Promise<Viewer> {
-  const body = JSON.stringify({ email: 'teacher@demo.test', password: 'safelight-demo' })
+export async function signIn(address: string, email = 'teacher@demo.test', password = 'safelight-demo'): Promise<Viewer> {
+  const body = JSON.stringify({ email, password })
   const reply = await fetch(`${address}/v1/auth/sign-in/email`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', origin: address },

@@ -37,7 +37,7 @@ export function ownFolder(wanted: string, account: Account | undefined): string 
   mkdirSync(wanted, { recursive: true, mode: 0o700 })
   if (!account) return wanted
   const pointer = join(wanted, 'elsewhere')
-  if (existsSync(pointer)) return readFileSync(pointer, 'utf8').trim()
+  if (existsSync(pointer)) return settledFolder(wanted)
   chownSync(wanted, account.uid, account.gid)
   if (reaches(account, wanted)) return wanted
   const elsewhere = join(refuge, `postgres-${randomBytes(6).toString('hex')}`)
@@ -49,6 +49,12 @@ export function ownFolder(wanted: string, account: Account | undefined): string 
   }
   writeFileSync(pointer, `${elsewhere}\n`)
   return elsewhere
+}
+
+/** Where `ownFolder` put PostgreSQL's files before; changes nothing. */
+export function settledFolder(wanted: string): string {
+  const pointer = join(wanted, 'elsewhere')
+  return existsSync(pointer) ? readFileSync(pointer, 'utf8').trim() : wanted
 }
 
 /** The programs, where the account can run them: as installed, or copied once when node_modules is out of its reach. */

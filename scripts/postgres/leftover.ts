@@ -12,6 +12,14 @@ export function postmasterPid(cluster: string): number | undefined {
   return Number.isInteger(pid) && pid > 1 && isAlive(pid) && commandOf(pid).includes(cluster) ? pid : undefined
 }
 
+/** Where the postmaster that serves this cluster listens; undefined when there is none, or it is still starting. */
+export function postmasterPort(cluster: string): number | undefined {
+  if (postmasterPid(cluster) === undefined) return undefined
+  // The lock file's lines: pid, cluster, start, port, socket folder, address, shared memory, state.
+  const lines = readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n')
+  return lines[7]?.trim() === 'ready' ? Number(lines[3]) : undefined
+}
+
 /**
  * Stops what still runs on the cluster: politely (SIGINT, "fast" shutdown), then at once (SIGQUIT, recovered from the
  * log at the next start). Takes a lock file away that nobody alive holds.

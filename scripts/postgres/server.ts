@@ -6,9 +6,9 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import pg from 'pg'
-import { type Account, ownFolder, ownPrograms, postgresAccount } from './account.ts'
+import { type Account, ownFolder, ownPrograms, postgresAccount, settledFolder } from './account.ts'
 import { installed } from './binaries.ts'
-import { postmasterPid, stopLeftover } from './leftover.ts'
+import { postmasterPid, postmasterPort, stopLeftover } from './leftover.ts'
 
 const run = promisify(execFile)
 const user = 'safelight'
@@ -53,17 +53,28 @@ export async function startPostgres({ folder, port: wished, durable = true }: Po
   await stopLeftover(place.cluster)
   if (!existsSync(place.cluster)) await initialise(place)
   const port = await launch(place, durable, wished)
-  const password = readPassword(own)
   const pid = postmasterPid(place.cluster)
   if (pid === undefined) throw new Error('PostgreSQL stopped right after it had started.')
   return {
     pid,
     port,
-    url: (database) => `postgresql://${user}:${password}@127.0.0.1:${port}/${database}`,
+    url: urlsOf(own, port),
     stop: async () => {
       await stopLeftover(place.cluster)
     },
   }
+}
+
+/** The PostgreSQL that runs on this folder already, whoever started it. */
+export function findPostgres(folder: string): Pick<PostgresServer, 'url'> | undefined {
+  const own = settledFolder(folder)
+  const port = postmasterPort(join(own, 'cluster'))
+  return port === undefined ? undefined : { url: urlsOf(own, port) }
+}
+
+function urlsOf(folder: string, port: number): PostgresServer['url'] {
+  const password = readFileSync(join(folder, 'password'), 'utf8').trim()
+  return (database) => `postgresql://${user}:${password}@127.0.0.1:${port}/${database}`
 }
 
 /** Makes the database if it isn't there. */
@@ -134,8 +145,6 @@ async function program(place: Place, name: 'initdb' | 'pg_ctl', args: string[]):
   const env = { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' }
   await run(join(place.programs, 'bin', name), args, { ...place.account, cwd: place.folder, env })
 }
-
-const readPassword = (folder: string): string => readFileSync(join(folder, 'password'), 'utf8').trim()
 
 /** A TCP port of 127.0.0.1 nobody listens on. */
 export async function freePort(): Promise<number> {

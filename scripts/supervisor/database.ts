@@ -7,7 +7,7 @@ import { demoOperator, seedDemo } from '../../prisma/seed.ts'
 import { ensureDatabase, startPostgres } from '../postgres/server.ts'
 import { isAlive } from '../processes.ts'
 
-const name = 'safelight'
+export const name = 'safelight'
 
 /** The embedded PostgreSQL of this data folder, with our database on it; started again at the same address when it dies. */
 export async function startDatabase(data: string, say: (line: string) => void): Promise<{ url: string; stop(): Promise<void> }> {

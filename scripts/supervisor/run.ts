@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path'
 import { readConfig } from '../../core/config.ts'
+import { showsLetters } from '../../core/mail/outbox.ts'
 import { migrate } from '../../core/migrate.ts'
 import { isFirstStart } from '../postgres/server.ts'
 import { root } from '../setup/command.mjs'
@@ -72,8 +73,10 @@ async function boot(environment: NodeJS.ProcessEnv, endings: Endings, ending: Ab
   ending.throwIfAborted()
   const address = localAddress(host, port)
   await step('Starting the API and a worker', () => startServices({ env, address, lock, endings, ending, logs: join(data, 'logs') }))
-  if (!ending.aborted)
-    console.log(welcome(config.publicUrl, { demo: !config.production && (await hasDemo(config)), logs: join(data, 'logs') }))
+  if (!ending.aborted) {
+    const demo = !config.production && (await hasDemo(config))
+    console.log(welcome(config.publicUrl, { demo, letters: showsLetters(config), logs: join(data, 'logs') }))
+  }
   return undefined
 }
 

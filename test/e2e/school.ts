@@ -50,8 +50,33 @@ async function makeLesson(path: string, seconds: number): Promise<string> {
 }
 
 /** Fills in the sign-in that the page shows, by the keyboard. */
-export async function signIn(page: Page) {
-  await page.getByLabel('E-mail').fill('teacher@demo.test')
-  await page.getByLabel('Password', { exact: true }).fill('safelight-demo')
+export async function signIn(page: Page, email = 'teacher@demo.test', password = 'safelight-demo') {
+  await page.getByLabel('E-mail').fill(email)
+  await page.getByLabel('Password', { exact: true }).fill(password)
   await page.keyboard.press('Enter')
+}
+
+/** Somebody at her own browser, signed in and on the first page. */
+export async function arrive({ browser, address }: School, email: string, password?: string): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } })
+  const page = await context.newPage()
+  page.setDefaultTimeout(30_000)
+  await page.goto(address)
+  await signIn(page, email, password)
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  return page
+}
+
+/** What her browser gets from the service, or sends to it. */
+export async function ask<T>(page: Page, method: string, path: string, body?: object): Promise<T> {
+  const reply = await page.evaluate(
+    async ([verb, address, json]) => {
+      const headers = { 'content-type': 'application/json' }
+      const got = await fetch(address as string, { method: verb as string, ...(json ? { headers, body: json } : {}) })
+      return { status: got.status, text: await got.text() }
+    },
+    [method, path, body ? JSON.stringify(body) : ''],
+  )
+  if (reply.status >= 400) throw new Error(`${method} ${path}: ${reply.status} ${reply.text}`)
+  return (reply.text ? JSON.parse(reply.text) : undefined) as T
 }

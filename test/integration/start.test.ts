@@ -54,6 +54,7 @@ describe.skipIf(process.platform !== 'linux')('npm start', () => {
     const running = await started()
     expect(running.output()).toContain('Making the database (once)')
     expect(running.output()).toContain('teacher@demo.test')
+    expect(running.output()).toContain(`${running.address}/dev/mail`)
     expect((await signIn(running.address, 'teacher@demo.test')).status).toBe(200)
 
     const second = boot(data, await freePort())

@@ -1,11 +1,13 @@
-// Finds clips that wait for a job nobody added: the process that should have died in between.
+// Finds clips and letters that wait for a job nobody added: the process that should have died in between.
 import type { WorkerDeps } from '../deps.ts'
 import { addMissingJobs } from '../encode/rungs.ts'
+import { lookAfterMail } from '../mail/upkeep.ts'
 
 /** A clip that has not moved for this long is looked at, seconds. */
 export const quietSeconds = 45
 
 export async function reconcile(deps: WorkerDeps): Promise<void> {
+  await lookAfterMail(deps)
   const quietSince = new Date(deps.clock.now().getTime() - quietSeconds * 1000)
   const clips = await deps.db.clip.findMany({
     where: { status: { in: ['processing', 'playable'] }, updatedAt: { lt: quietSince } },

@@ -2,6 +2,7 @@ import createClient from 'openapi-fetch'
 import type { paths } from '../../shared/api.d.ts'
 import { problemFrom, unreachable } from '../../shared/problem.ts'
 import { request } from '../../shared/request.ts'
+import type { Me, SeenClip } from './contract.ts'
 
 const client = createClient<paths>({ baseUrl: globalThis.location?.origin ?? '' })
 client.use({
@@ -21,13 +22,13 @@ const at = (id: string) => ({ params: { path: { id } } })
 
 /** Every request the pages make. All throw ApiError. better-auth's own routes are not in the document. */
 export const api = {
-  me: () => body(client.GET('/v1/me')),
+  me: () => body(client.GET('/v1/me')) as Promise<Me>,
   signIn: (email: string, password: string) => request<unknown>('/v1/auth/sign-in/email', { body: { email, password } }),
   signOut: () => request<unknown>('/v1/auth/sign-out', { body: {} }),
   ingest: () => body(client.GET('/v1/ingest')),
   clips: (cursor: string | null) => body(client.GET('/v1/clips', { params: { query: cursor === null ? {} : { cursor } } })),
-  clip: (id: string) => body(client.GET('/v1/clips/{id}', at(id))),
-  rename: (id: string, title: string) => body(client.PATCH('/v1/clips/{id}', { ...at(id), body: { title } })),
+  clip: (id: string) => body(client.GET('/v1/clips/{id}', at(id))) as Promise<SeenClip>,
+  rename: (id: string, title: string) => body(client.PATCH('/v1/clips/{id}', { ...at(id), body: { title } })) as Promise<SeenClip>,
   remove: (id: string) => body(client.DELETE('/v1/clips/{id}', at(id))),
   playback: (id: string) => body(client.POST('/v1/clips/{id}/playback', at(id))),
   claimDevice: (code: string) => request<unknown>(`/v1/auth/device?user_code=${encodeURIComponent(code)}`),

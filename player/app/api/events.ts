@@ -1,35 +1,69 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import type { Clip } from '../../shared/types.ts'
+import type { SeenClip } from './contract.ts'
+import { follow } from './follow.ts'
 import { dropClip, keys, putClip } from './queries.ts'
 
-/** Keeps clips live by server-sent events for as long as the component is shown. */
-export function useClipEvents(path: string) {
+/**
+ * Keeps clips live by server-sent events for as long as the component is shown.
+ * @param path of the stream; null: none
+ * @param clipId of the one clip the stream is about: its comments are kept live too
+ */
+export function useClipEvents(path: string | null, clipId?: string) {
   const client = useQueryClient()
   useEffect(() => {
-    let source: EventSource | null = null
-    let again: ReturnType<typeof setTimeout> | undefined
-    const open = (first: boolean) => {
-      source = new EventSource(path)
-      source.addEventListener('clip', (event: MessageEvent<string>) => putClip(client, JSON.parse(event.data) as Clip))
-      source.addEventListener('gone', (event: MessageEvent<string>) => dropClip(client, (JSON.parse(event.data) as { id: string }).id))
-      // Changes may have been missed while the stream was cut.
-      let missed = !first
-      source.addEventListener('open', () => {
-        if (missed) void client.invalidateQueries({ queryKey: keys.clips })
-        missed = true
-      })
-      source.addEventListener('error', () => {
-        // The browser reconnects after a cut, but not after an error reply (signed out, or a restarting service).
-        if (source?.readyState !== EventSource.CLOSED) return
+    if (path === null) return
+    const renewComments = () => {
+      if (clipId !== undefined) void client.invalidateQueries({ queryKey: keys.comments(clipId) })
+    }
+    return follow(path, {
+      on: {
+        clip: (data) => putClip(client, JSON.parse(data) as SeenClip),
+        gone: (data) => dropClip(client, (JSON.parse(data) as { id: string }).id),
+        comments: renewComments,
+      },
+      onMissed: () => {
+        void client.invalidateQueries({ queryKey: keys.clips })
+        renewComments()
+      },
+      onRefused: () => {
         void client.invalidateQueries({ queryKey: keys.me })
-        again = setTimeout(() => open(false), 5000)
-      })
+        if (clipId !== undefined) void client.invalidateQueries({ queryKey: keys.clip(clipId) })
+      },
+    })
+  }, [client, path, clipId])
+}
+
+/**
+ * Keeps the number of unread notifications live, and what they tell of. Only while the page can be seen: a browser has few
+ * connections to one address, and players need them more than pages in the background.
+ */
+export function useNotificationEvents(wanted: boolean) {
+  const client = useQueryClient()
+  useEffect(() => {
+    if (!wanted) return
+    const renew = () => {
+      for (const queryKey of [keys.me, keys.notifications, keys.shared]) void client.invalidateQueries({ queryKey })
     }
-    open(true)
+    let stop: (() => void) | null = null
+    const look = () => {
+      if (document.visibilityState === 'hidden') {
+        stop?.()
+        stop = null
+      } else if (!stop) {
+        stop = follow('/v1/notifications/events', { on: { notifications: renew }, onMissed: renew, onRefused: renewMe })
+      }
+    }
+    const renewMe = () => void client.invalidateQueries({ queryKey: keys.me })
+    const back = () => {
+      if (document.visibilityState === 'visible') renew()
+      look()
+    }
+    look()
+    document.addEventListener('visibilitychange', back)
     return () => {
-      clearTimeout(again)
-      source?.close()
+      document.removeEventListener('visibilitychange', back)
+      stop?.()
     }
-  }, [client, path])
+  }, [client, wanted])
 }

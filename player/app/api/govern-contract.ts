@@ -64,7 +64,7 @@ export interface Reflection {
 export interface SharedReflection extends Reflection {
   owner: Person
   because: string[]
-  sharedAt: string
+  sharedAt: string | null
   endsAt: string | null
   mine: boolean
 }
@@ -113,7 +113,9 @@ export interface Found extends Named {
 
 // The organisation
 
-export type Role = 'member' | 'admin' | 'student'
+/** Nobody of an organisation is an operator, but roles are told alike everywhere. */
+export type Role = 'member' | 'admin' | 'student' | 'operator'
+export type GivenRole = Exclude<Role, 'operator'>
 
 export interface Organisation extends Named {
   region: Region

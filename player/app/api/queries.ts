@@ -2,11 +2,18 @@ import { type InfiniteData, type QueryClient, useInfiniteQuery, useQuery } from 
 import { ApiError } from '../../shared/problem.ts'
 import type { Clip, ClipPage } from '../../shared/types.ts'
 import { api } from './client.ts'
+import type { Reflection, SeenClip, SharedReflection } from './contract.ts'
+import { withoutClip, withSummary } from './put.ts'
 
 export const keys = {
   me: ['me'] as const,
   clips: ['clips'] as const,
   clip: (id: string) => ['clip', id] as const,
+  comments: (clipId: string) => ['comments', clipId] as const,
+  /** All that is known of one reflection: itself, its shares, who can see it, who watched. */
+  reflection: (id: string) => ['reflection', id] as const,
+  shared: ['shared'] as const,
+  notifications: ['notifications'] as const,
 }
 
 /** Who is signed in; `null` when nobody is. */
@@ -37,13 +44,15 @@ export function useClip(id: string) {
 
 type Pages = InfiniteData<ClipPage, string | null>
 
-/** Puts a changed clip where it is shown; a new one comes first. */
-export function putClip(client: QueryClient, clip: Clip) {
+/** Puts a changed clip where it is shown; a new one of one's own comes first in the list. */
+export function putClip(client: QueryClient, clip: SeenClip) {
   if (clip.status === 'deleted') return dropClip(client, clip.id)
-  client.setQueryData<Clip>(keys.clip(clip.id), clip)
-  client.setQueryData<Pages>(keys.clips, (data) => data && { ...data, pages: withClip(data.pages, clip) })
+  client.setQueryData<SeenClip>(keys.clip(clip.id), clip)
+  client.setQueryData<Reflection>(keys.reflection(clip.reflectionId), (data) => data && withSummary(data, clip))
+  if (clip.mine) client.setQueryData<Pages>(keys.clips, (data) => data && { ...data, pages: withClip(data.pages, clip) })
 }
 
+/** The clip is not there any more, or not for this person: nothing of it stays, its title least of all. */
 export function dropClip(client: QueryClient, id: string) {
   client.setQueryData<Pages>(
     keys.clips,
@@ -53,8 +62,12 @@ export function dropClip(client: QueryClient, id: string) {
         pages: data.pages.map((page) => ({ ...page, clips: page.clips.filter((clip) => clip.id !== id) })),
       },
   )
-  // The clip's own page finds out by asking.
-  void client.invalidateQueries({ queryKey: keys.clip(id) })
+  client.setQueryData<SharedReflection[]>(keys.shared, (data) => data && withoutClip(data, id))
+  client.setQueryData<SeenClip>(keys.clip(id), (clip) => clip && { ...clip, title: '', poster: null, status: 'deleted' })
+  client.removeQueries({ queryKey: keys.comments(id) })
+  client.removeQueries({ queryKey: ['reflection'], type: 'inactive' })
+  // The pages about it find out by asking.
+  for (const queryKey of [keys.clip(id), keys.shared, ['reflection']]) void client.invalidateQueries({ queryKey })
 }
 
 /** Replaces the clip with the same id, or adds it at the top of the first page. Pure. */

@@ -6,7 +6,7 @@ import { DeleteDialog } from './DeleteDialog.tsx'
 import { RenameDialog } from './RenameDialog.tsx'
 
 /** What can be done with a clip of one's own. */
-export function ClipMenu({ clip, onDeleted }: { clip: Clip; onDeleted?: () => void }) {
+export function ClipMenu({ clip, onDeleted }: { clip: Pick<Clip, 'id' | 'title'>; onDeleted?: () => void }) {
   const [renaming, rename] = useDisclosure(false)
   const [deleting, remove] = useDisclosure(false)
   return (

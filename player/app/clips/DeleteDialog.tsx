@@ -7,7 +7,7 @@ import { dropClip } from '../api/queries.ts'
 import { uploads } from '../upload/store.ts'
 
 interface Props {
-  clip: Clip
+  clip: Pick<Clip, 'id' | 'title'>
   opened: boolean
   close: () => void
   onDeleted?: () => void

@@ -21,7 +21,7 @@ export function Details({ clip }: { clip: Clip }) {
         <Fact name="Uploaded">{when(clip.createdAt)}</Fact>
         {clip.durationSeconds !== null && <Fact name="Length">{clock(clip.durationSeconds)}</Fact>}
         {clip.bytes !== null && <Fact name="Size">{size(clip.bytes)}</Fact>}
-        <Fact name="File">{clip.filename}</Fact>
+        {clip.filename !== '' && <Fact name="File">{clip.filename}</Fact>}
         {clip.rungs.length > 0 && (
           <Fact name="Qualities">
             <Qualities rungs={clip.rungs} />

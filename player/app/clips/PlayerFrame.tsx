@@ -5,6 +5,7 @@ import type { Clip } from '../../shared/types.ts'
 import { api } from '../api/client.ts'
 import { keys } from '../api/queries.ts'
 import { TryAgain } from '../layout/TryAgain.tsx'
+import type { Playhead } from './playhead.ts'
 import { canOpen } from './words.ts'
 
 interface Resume {
@@ -13,11 +14,18 @@ interface Resume {
   hash: string
 }
 
+interface Props {
+  clip: Clip
+  playhead: Playhead
+  /** `#t=75`: where to begin. */
+  start?: string
+}
+
 /** The embedded player in its frame. When its session runs out, a new one goes on at the same place. */
-export function PlayerFrame({ clip }: { clip: Clip }) {
+export function PlayerFrame({ clip, playhead, start = '' }: Props) {
   const client = useQueryClient()
   const frame = useRef<HTMLIFrameElement>(null)
-  const [resume, setResume] = useState<Resume>({ turn: 0, hash: '' })
+  const [resume, setResume] = useState<Resume>({ turn: 0, hash: start })
   const session = useQuery({
     queryKey: ['playback', clip.id, resume.turn],
     queryFn: () => api.playback(clip.id),
@@ -32,12 +40,22 @@ export function PlayerFrame({ clip }: { clip: Clip }) {
     const hear = ({ source, origin, data }: MessageEvent<unknown>) => {
       if (source !== frame.current?.contentWindow || origin !== window.location.origin) return
       const hash = resumeHash(data)
-      if (isSignedOut(data)) void client.invalidateQueries({ queryKey: keys.me })
+      playhead.hear(data)
+      if (isOf('safelight:signed-out', data)) void client.invalidateQueries({ queryKey: keys.me })
+      // The page's own stream says so too; whoever comes first.
+      if (isOf('safelight:ended', data)) void client.invalidateQueries({ queryKey: keys.clip(clip.id) })
       if (hash !== null) setResume(({ turn }) => ({ turn: turn + 1, hash }))
     }
+    const disconnect = playhead.connect((message) => {
+      frame.current?.contentWindow?.postMessage(message, window.location.origin)
+      frame.current?.scrollIntoView({ block: 'nearest' })
+    })
     window.addEventListener('message', hear)
-    return () => window.removeEventListener('message', hear)
-  }, [client])
+    return () => {
+      window.removeEventListener('message', hear)
+      disconnect()
+    }
+  }, [client, playhead, clip.id])
   return (
     <div className="player" style={frameStyle(clip)}>
       {session.data ? (
@@ -86,9 +104,9 @@ export function resumeHash(data: unknown): string | null {
   return `#t=${position.toFixed(1)}${playing ? '&play' : ''}`
 }
 
-/** The player learned that nobody is signed in here any more. */
-function isSignedOut(data: unknown): boolean {
-  return typeof data === 'object' && data !== null && 'type' in data && data.type === 'safelight:signed-out'
+/** Whether the player says this. */
+function isOf(type: string, data: unknown): boolean {
+  return typeof data === 'object' && data !== null && 'type' in data && data.type === type
 }
 
 function frameStyle({ kind, width, height }: Clip) {

@@ -5,12 +5,12 @@ import type { Clip } from '../../shared/types.ts'
 import { api } from '../api/client.ts'
 import { putClip } from '../api/queries.ts'
 
-export function RenameDialog({ clip, opened, close }: { clip: Clip; opened: boolean; close: () => void }) {
+export function RenameDialog({ clip, opened, close }: { clip: Pick<Clip, 'id' | 'title'>; opened: boolean; close: () => void }) {
   const client = useQueryClient()
   const rename = useMutation({
     mutationFn: (title: string) => api.rename(clip.id, title),
-    onSuccess: (_, title) => {
-      putClip(client, { ...clip, title })
+    onSuccess: (renamed) => {
+      putClip(client, renamed)
       close()
     },
   })

@@ -61,3 +61,25 @@ export function canOpen(clip: Pick<Clip, 'status'>): boolean {
 export function when(iso: string): string {
   return new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso))
 }
+
+interface Collected {
+  title: string
+  notes: string
+  mine: boolean
+  clips: readonly unknown[]
+}
+
+/** What a clip's page says of what the clip belongs to; null when there is nothing more to see there. */
+export function collectionWords({ title, notes, mine, clips }: Collected): string | null {
+  if (clips.length > 1) return `Part of “${title}”, with ${clips.length} recordings${notes === '' ? '' : ' and notes'}`
+  if (notes !== '') return mine ? 'Your notes' : 'The notes to it'
+  return mine ? 'Write notes, or add recordings to it' : null
+}
+
+/** How a clip is doing when only that is known; null when it can simply be watched. */
+export function shortStatus(status: Clip['status']): string | null {
+  if (status === 'receiving') return 'Being received'
+  if (status === 'processing') return 'Being prepared'
+  if (status === 'playable') return 'You can watch it now. Still being prepared'
+  return status === 'failed' ? 'It could not be prepared' : null
+}

@@ -55,8 +55,7 @@ function SharedRow({ reflection }: { reflection: SharedReflection }) {
             {mine ? 'By you' : nameOf(owner, organisation?.id)} · {counted(clips.length, 'recording')}
           </Text>
           <Text size="sm" c="dimmed">
-            Shared on {day(sharedAt)}
-            {endsAt && ` · until ${day(endsAt)}`}
+            {[...(sharedAt ? [`Shared on ${day(sharedAt)}`] : []), ...(endsAt ? [`until ${day(endsAt)}`] : [])].join(' · ')}
           </Text>
         </Box>
       </Box>

@@ -1,10 +1,10 @@
 import { Button, Menu, Text, VisuallyHidden } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { IconDevices, IconLogout, IconUserCircle } from '@tabler/icons-react'
+import { IconBuilding, IconDevices, IconLogout, IconNetwork, IconUserCircle, IconUserCog } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { Link } from 'react-router'
-import type { Me } from '../../shared/types.ts'
 import { api } from '../api/client.ts'
+import type { Me } from '../api/contract.ts'
 import { uploads } from '../upload/store.ts'
 
 export function AccountMenu({ me }: { me: Me }) {
@@ -37,10 +37,25 @@ export function AccountMenu({ me }: { me: Me }) {
           {me.organisation && <Text size="xs">{me.organisation.name}</Text>}
         </Menu.Label>
         <Menu.Divider />
+        <Menu.Item component={Link} to="/account" leftSection={<IconUserCog size={18} />}>
+          Account
+        </Menu.Item>
         {me.may.record && (
           <Menu.Item component={Link} to="/pair" leftSection={<IconDevices size={18} />}>
             Pair a device
           </Menu.Item>
+        )}
+        {me.may.govern && (
+          <>
+            <Menu.Divider />
+            <Menu.Item component={Link} to="/organisation" leftSection={<IconBuilding size={18} />}>
+              Organisation
+            </Menu.Item>
+            <Menu.Item component={Link} to="/networks" leftSection={<IconNetwork size={18} />}>
+              Networks
+            </Menu.Item>
+            <Menu.Divider />
+          </>
         )}
         <Menu.Item leftSection={<IconLogout size={18} />} onClick={leave}>
           Sign out

@@ -1,7 +1,7 @@
 import { Container } from '@mantine/core'
 import { useEffect, useRef } from 'react'
 import { useLocation } from 'react-router'
-import type { Me } from '../../shared/types.ts'
+import type { Me } from '../api/contract.ts'
 import type { Me as GovernMe } from '../api/govern-contract.ts'
 import { SecondStepFirst } from './SecondStepFirst.tsx'
 

@@ -1,14 +1,17 @@
 import { Box, Container, Group, Text } from '@mantine/core'
 import { Link, Navigate, useLocation } from 'react-router'
-import type { Me } from '../../shared/types.ts'
+import type { Me } from '../api/contract.ts'
+import { useNotificationEvents } from '../api/events.ts'
 import { useMe } from '../api/queries.ts'
 import { signInPath } from '../pages/next.ts'
 import { useUploadGuard } from '../upload/useUploads.ts'
 import { AccountMenu } from './AccountMenu.tsx'
+import { Bell } from './Bell.tsx'
 import { ConnectionNote } from './ConnectionNote.tsx'
 import { Content } from './Content.tsx'
 import { Lamp } from './Lamp.tsx'
 import { Loading, LoadTrouble } from './Loading.tsx'
+import { MainNav } from './MainNav.tsx'
 import { SchemeSwitch } from './SchemeSwitch.tsx'
 
 /** The frame of every page for people who are signed in; others are sent to sign in and come back. */
@@ -32,21 +35,20 @@ export function Shell() {
 }
 
 function Header({ me }: { me: Me }) {
+  useNotificationEvents(!me.secondFactorMissing)
   return (
-    <Container component="header" size="lg" py="sm">
-      <Group justify="space-between" wrap="nowrap">
-        <Text component={Link} to="/" c="inherit" style={{ textDecoration: 'none' }}>
-          <Group gap="xs" wrap="nowrap">
-            <Lamp />
-            <Box ff="heading" fz={22} fw={600} component="span">
-              Safelight
-            </Box>
-          </Group>
-        </Text>
-        <Group gap={4} wrap="nowrap">
-          <SchemeSwitch />
-          <AccountMenu me={me} />
-        </Group>
+    <Container component="header" size="lg" py="sm" className="head">
+      <Text component={Link} to="/" c="inherit" className="home">
+        <Lamp />
+        <Box ff="heading" fz={22} fw={600} component="span">
+          Safelight
+        </Box>
+      </Text>
+      <MainNav me={me} />
+      <Group gap={4} wrap="nowrap" className="tools">
+        <Bell unread={me.unread} />
+        <SchemeSwitch />
+        <AccountMenu me={me} />
       </Group>
     </Container>
   )

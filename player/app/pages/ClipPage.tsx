@@ -1,69 +1,69 @@
-import { Alert, Anchor, Box, Group, Stack, Text, Title } from '@mantine/core'
+import { Alert, Stack, Text } from '@mantine/core'
 import { useDocumentTitle } from '@mantine/hooks'
-import { IconAlertTriangle, IconArrowLeft } from '@tabler/icons-react'
-import { Link, useNavigate, useParams } from 'react-router'
+import { IconAlertTriangle } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useLocation, useNavigate, useParams } from 'react-router'
 import { ApiError } from '../../shared/problem.ts'
-import type { Clip } from '../../shared/types.ts'
-import { clock } from '../../shared/words.ts'
+import type { SeenClip } from '../api/contract.ts'
 import { useClipEvents } from '../api/events.ts'
 import { useClip } from '../api/queries.ts'
-import { ClipMenu } from '../clips/ClipMenu.tsx'
+import { ClipHead } from '../clips/ClipHead.tsx'
 import { Details } from '../clips/Details.tsx'
 import { PlayerFrame } from '../clips/PlayerFrame.tsx'
+import { Playhead } from '../clips/playhead.ts'
 import { ReceiptNote } from '../clips/ReceiptNote.tsx'
 import { StatusLine } from '../clips/StatusLine.tsx'
-import { adviceFor, when } from '../clips/words.ts'
+import { adviceFor } from '../clips/words.ts'
+import { Comments } from '../comments/Comments.tsx'
+import { BackLink } from '../layout/BackLink.tsx'
 import { Loading, LoadTrouble } from '../layout/Loading.tsx'
+import { NoLongerShared } from './NoLongerShared.tsx'
 import { NotFound } from './NotFound.tsx'
+import { startHash } from './start.ts'
 
-/** One clip: the player and all that is known about it. */
+/** One clip: the player, what is said about it, and all that is known of it. */
 export function ClipPage() {
   const { id = '' } = useParams()
   const clip = useClip(id)
-  useClipEvents(`/v1/clips/${encodeURIComponent(id)}/events`)
-  useDocumentTitle(`${clip.data?.title ?? 'Recording'} · Safelight`)
-  const gone = clip.error instanceof ApiError && (clip.error.status === 404 || clip.error.status === 400)
-  if (gone || clip.data?.status === 'deleted') return <NotFound />
+  const refused = clip.error instanceof ApiError && (clip.error.status === 404 || clip.error.status === 400)
+  const gone = refused || clip.data?.status === 'deleted'
+  useDocumentTitle(`${(!gone && clip.data?.title) || 'Recording'} · Safelight`)
+  if (gone) return clip.data && !clip.data.mine ? <NoLongerShared what="recording" /> : <NotFound />
   if (clip.isPending) return <Loading words="Opening the recording" />
   if (!clip.data) return <LoadTrouble error={clip.error} retry={() => void clip.refetch()} />
-  return <Shown clip={clip.data} />
+  return <Shown key={id} clip={clip.data} />
 }
 
-function Shown({ clip }: { clip: Clip }) {
+function Shown({ clip }: { clip: SeenClip }) {
+  useClipEvents(`/v1/clips/${encodeURIComponent(clip.id)}/events`, clip.id)
   const navigate = useNavigate()
+  const { hash } = useLocation()
+  const [playhead] = useState(() => new Playhead())
+  const [start] = useState(() => startHash(hash))
   return (
     <Stack gap="md">
-      <Anchor component={Link} to="/" size="sm" py={6} w="fit-content">
-        <Group gap={6}>
-          <IconArrowLeft size={18} aria-hidden />
-          My recordings
-        </Group>
-      </Anchor>
-      {clip.status === 'failed' ? <Failed clip={clip} /> : <PlayerFrame key={clip.id} clip={clip} />}
-      <Group justify="space-between" align="flex-start" wrap="nowrap">
-        <Box miw={0}>
-          <Title order={1} size="h2" style={{ overflowWrap: 'anywhere' }}>
-            {clip.title}
-          </Title>
-          <Text c="dimmed" size="sm">
-            {when(clip.recordedAt ?? clip.createdAt)}
-            {clip.durationSeconds !== null && ` · ${clock(clip.durationSeconds)}`}
-          </Text>
-        </Box>
-        <ClipMenu clip={clip} onDeleted={() => void navigate('/')} />
-      </Group>
-      {clip.status !== 'ready' && clip.status !== 'failed' && <StatusLine clip={clip} />}
-      {clip.receipt && <ReceiptNote clip={clip} />}
-      <Details clip={clip} />
+      <BackLink mine={clip.mine} />
+      <div className="watching">
+        <Stack gap="md" className="watched">
+          {clip.status === 'failed' ? <Failed clip={clip} /> : <PlayerFrame clip={clip} playhead={playhead} start={start} />}
+          <ClipHead clip={clip} onDeleted={() => void navigate('/')} />
+        </Stack>
+        {clip.status !== 'failed' && <Comments clip={clip} playhead={playhead} />}
+        <Stack gap="md" className="known">
+          {clip.status !== 'ready' && clip.status !== 'failed' && <StatusLine clip={clip} />}
+          {clip.receipt && <ReceiptNote clip={clip} />}
+          <Details clip={clip} />
+        </Stack>
+      </div>
     </Stack>
   )
 }
 
-function Failed({ clip }: { clip: Clip }) {
+function Failed({ clip }: { clip: SeenClip }) {
   return (
     <Alert color="red" variant="light" icon={<IconAlertTriangle size={20} />} title="This recording can’t be played" data-status="failed">
       <Text>{clip.failure?.message}</Text>
-      <Text mt={4}>{adviceFor(clip.failure?.code ?? '')}</Text>
+      {clip.mine && <Text mt={4}>{adviceFor(clip.failure?.code ?? '')}</Text>}
     </Alert>
   )
 }

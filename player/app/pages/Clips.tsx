@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core'
 import { useDocumentTitle } from '@mantine/hooks'
-import { useOutletContext } from 'react-router'
-import type { Me } from '../../shared/types.ts'
+import { Navigate, useOutletContext } from 'react-router'
+import type { Me } from '../api/contract.ts'
 import { useClipEvents } from '../api/events.ts'
 import { useClips } from '../api/queries.ts'
 import { ClipRow } from '../clips/ClipRow.tsx'
@@ -22,6 +22,8 @@ export function Clips() {
   if (!list.data) return <LoadTrouble error={list.error} retry={() => void list.refetch()} />
   const all = list.data.pages.flatMap((page) => page.clips)
   const { uploads, clips } = rowsOf(sent, all)
+  // Who can't record starts with what others opened to them.
+  if (!may.record && clips.length === 0) return <Navigate to="/shared" replace />
   return (
     <Stack gap="lg">
       <Title order={1}>My recordings</Title>
@@ -33,7 +35,7 @@ export function Clips() {
           ))}
         </Stack>
       )}
-      {clips.length === 0 && uploads.length === 0 && <Empty record={may.record} />}
+      {clips.length === 0 && uploads.length === 0 && <Empty />}
       {clips.length > 0 && (
         <Stack component="ul" gap="sm" m={0} p={0} style={{ listStyle: 'none' }} aria-label="Recordings">
           {clips.map((clip) => (
@@ -54,17 +56,15 @@ export function Clips() {
   )
 }
 
-function Empty({ record }: { record: boolean }) {
+function Empty() {
   return (
     <Stack className="surface" p="xl" gap="xs">
       <Title order={2} size="h3">
-        {record ? 'Your first recording' : 'Nothing here yet'}
+        Your first recording
       </Title>
       <Text maw="62ch">
-        {record
-          ? 'Choose a lesson you filmed, or pair a recorder. It is locked in your browser before it leaves it, can be watched here ' +
-            'seconds after it arrived, and only you can see it until you open it to somebody.'
-          : 'Recordings that somebody opens to you will appear here.'}
+        Choose a lesson you filmed, or pair a recorder. It is locked in your browser before it leaves it, can be watched here seconds after
+        it arrived, and only you can see it until you open it to somebody.
       </Text>
     </Stack>
   )

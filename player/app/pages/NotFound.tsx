@@ -2,7 +2,11 @@ import { Button, Center, Stack, Text, Title } from '@mantine/core'
 import { useDocumentTitle } from '@mantine/hooks'
 import { Link } from 'react-router'
 
-export function NotFound({ words = 'The link may be old, or the recording was deleted.' }: { words?: string }) {
+export function NotFound({
+  words = 'The link may be old, the recording may have been deleted, or it may not be open to you.',
+}: {
+  words?: string
+}) {
   useDocumentTitle('Not found · Safelight')
   return (
     <Center mih="60vh">

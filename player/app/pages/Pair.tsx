@@ -5,8 +5,8 @@ import { useMutation } from '@tanstack/react-query'
 import type { FormEvent, ReactNode } from 'react'
 import { Link, useOutletContext, useSearchParams } from 'react-router'
 import { ApiError } from '../../shared/problem.ts'
-import type { Me } from '../../shared/types.ts'
 import { api } from '../api/client.ts'
+import type { Me } from '../api/contract.ts'
 import { codeFrom, spell } from './code.ts'
 
 /** Pairing a recorder (RFC 8628): the code on the device is claimed, and the person confirms it is the device in her hand. */

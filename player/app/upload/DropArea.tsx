@@ -5,9 +5,9 @@ import { useRef } from 'react'
 import { uploads } from './store.ts'
 
 /** A button for the keyboard and for phones; the whole page takes dropped files. */
-export function DropArea({ first }: { first: boolean }) {
+export function DropArea({ first, reflectionId = null }: { first: boolean; reflectionId?: string | null }) {
   const open = useRef<() => void>(null)
-  const take = (files: File[]) => uploads.add(files)
+  const take = (files: File[]) => uploads.add(files, reflectionId)
   return (
     <>
       <Dropzone

@@ -1,5 +1,7 @@
 import type { Clip } from '../../shared/types.ts'
+import type { ClipSummary } from '../api/contract.ts'
 import type { UploadItem } from './store.ts'
+import { titleOf } from './title.ts'
 
 export interface UploadRowOf {
   item: UploadItem
@@ -13,6 +15,13 @@ export function rowsOf(uploads: readonly UploadItem[], clips: readonly Clip[]): 
     uploads: uploads.map((item) => ({ item, clip: item.state === 'sent' ? clips.find(({ id }) => id === item.clipId) : undefined })),
     clips: clips.filter((clip) => !uploads.some((item) => isOf(clip, item))),
   }
+}
+
+/** The clips of one reflection that have no upload's row of this page. Pure. */
+export function withoutUploads(clips: readonly ClipSummary[], uploads: readonly UploadItem[]): ClipSummary[] {
+  const isUpload = ({ id, title, status }: ClipSummary, { clipId, name, state }: UploadItem) =>
+    clipId !== null ? id === clipId : state !== 'waiting' && status === 'receiving' && title === titleOf(name)
+  return clips.filter((clip) => !uploads.some((item) => isUpload(clip, item)))
 }
 
 /** The service tells of a new clip before its reply to the upload has come: until then the clip is known by its file. */

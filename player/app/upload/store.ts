@@ -17,6 +17,8 @@ export interface UploadItem {
   secondsLeft: number | null
   message: string | null
   clipId: string | null
+  /** What it is added to; null: it will be a reflection of its own. */
+  reflectionId: string | null
 }
 
 interface Job {
@@ -44,7 +46,7 @@ export class UploadStore {
     return this.#items.some(({ state }) => state !== 'sent' && state !== 'failed')
   }
 
-  add(files: File[]) {
+  add(files: File[], reflectionId: string | null = null) {
     for (const file of files) {
       const id = this.#next++
       this.#jobs.set(id, { file, meter: createMeter(), transfer: null })
@@ -60,6 +62,7 @@ export class UploadStore {
           secondsLeft: null,
           message: null,
           clipId: null,
+          reflectionId,
         },
       ])
     }
@@ -81,13 +84,14 @@ export class UploadStore {
   /** Starts a failed upload anew: another encryption, another upload. */
   again(id: number) {
     const job = this.#jobs.get(id)
+    const item = this.#item(id)
     this.remove(id)
-    if (job) this.add([job.file])
+    if (job) this.add([job.file], item?.reflectionId)
   }
 
   /** Cancels what is under way and takes the item off the list. */
   remove(id: number) {
-    const item = this.#items.find((other) => other.id === id)
+    const item = this.#item(id)
     if (item && item.state !== 'sent') this.#jobs.get(id)?.transfer?.cancel()
     this.#jobs.delete(id)
     this.#set(this.#items.filter((other) => other.id !== id))
@@ -118,9 +122,10 @@ export class UploadStore {
       const { recipient, maxBytes } = await api.ingest()
       if (job.file.size === 0) throw new Error('This file is empty.')
       if (job.file.size > maxBytes) throw new Error(`This recording has ${size(job.file.size)}; at most ${size(maxBytes)} can be uploaded.`)
-      const transfer = await startTransfer(job.file, recipient, this.#listen(id, job.meter))
+      const reflectionId = this.#item(id)?.reflectionId ?? null
+      const transfer = await startTransfer(job.file, { recipient, reflectionId }, this.#listen(id, job.meter))
       // Removed or paused while the encryption was being set up.
-      const state = this.#items.find((item) => item.id === id)?.state
+      const state = this.#item(id)?.state
       if (state === undefined) return transfer.cancel()
       if (state === 'paused') transfer.pause()
       job.transfer = transfer
@@ -156,6 +161,10 @@ export class UploadStore {
         this.#change(id, { state: 'lost', message, bytesPerSecond: null, secondsLeft: null })
       },
     }
+  }
+
+  #item(id: number): UploadItem | undefined {
+    return this.#items.find((item) => item.id === id)
   }
 
   #fail(id: number, message: string) {

@@ -1,9 +1,9 @@
 import { Upload } from 'tus-js-client'
 import { failureOf } from './failure.ts'
+import { metadataOf } from './metadata.ts'
 import { retryDelays, shouldRetry } from './retry.ts'
 import { openSealing } from './sealing.ts'
 import { SealedSource } from './source.ts'
-import { titleOf } from './title.ts'
 
 /** One request carries so much, so memory holds about three of them whatever the file's size. */
 export const pieceSize = 8 * 1024 * 1024
@@ -33,8 +33,16 @@ export interface Transfer {
   cancel(): void
 }
 
+export interface Destination {
+  /** age recipient of the organisation. */
+  recipient: string
+  /** The reflection it is added to; null for one of its own. */
+  reflectionId: string | null
+}
+
 /** Encrypts and uploads in one stream. @throws SealingError before anything was sent */
-export async function startTransfer(file: File, recipient: string, listener: TransferListener): Promise<Transfer> {
+export async function startTransfer(file: File, to: Destination, listener: TransferListener): Promise<Transfer> {
+  const { recipient, reflectionId } = to
   const sealing = await openSealing(file, recipient)
   const source = new SealedSource(
     sealing.size,
@@ -56,7 +64,7 @@ export async function startTransfer(file: File, recipient: string, listener: Tra
     // The file key dies with the page, so an upload can't be resumed by another one.
     storeFingerprintForResuming: false,
     fileReader: { openFile: () => Promise.resolve(source) },
-    metadata: metadataOf(file),
+    metadata: metadataOf(file, reflectionId),
     onShouldRetry: (error) => {
       const again = shouldRetry(error.originalResponse?.getStatus() ?? null)
       if (again) listener.onTrouble()
@@ -86,15 +94,5 @@ export async function startTransfer(file: File, recipient: string, listener: Tra
       void upload.abort(true).catch(() => undefined)
       source.close()
     },
-  }
-}
-
-function metadataOf(file: File): Record<string, string> {
-  return {
-    filename: file.name,
-    filetype: file.type || 'application/octet-stream',
-    title: titleOf(file.name),
-    // A recording is written until it ends: the file's own time is the best guess a browser has.
-    recordedAt: new Date(file.lastModified).toISOString(),
   }
 }

@@ -12,6 +12,9 @@ describe('an address in the log', () => {
     ['/v1/objects/clips%2fa%2f720.ts?expires=1&signature=s3cret', '/v1/objects/…/a/720.ts?…'],
     ['/v1/auth/reset-password/s3cret?callbackURL=/', '/v1/auth/reset-password/…?…'],
     ['/v1/auth/verify-email?token=s3cret', '/v1/auth/verify-email?…'],
+    ['/v1/auth/reset-password?token=s3cret', '/v1/auth/reset-password?…'],
+    ['/v1/invitations/s3cret', '/v1/invitations/…'],
+    ['/v1/%69nvitations/s3cret/accept', '/v1/invitations/…/accept'],
     ['/v1/playback/%zzs3cret', '…'],
     ['/v1/clips/a/events', '/v1/clips/a/events'],
   ])('%s is written as %s', (address, written) => {

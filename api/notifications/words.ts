@@ -1,0 +1,43 @@
+// What a notification says and where it leads. Written anew at each reading, with what its reader may see and nothing else.
+import type { Telling } from '../../core/notifications/tellings.ts'
+import type { Region } from '../../generated/prisma/enums.ts'
+import { fill, outcomeWords } from './outcomes.ts'
+
+export interface Words {
+  text: string
+  /** A page of ours. */
+  link: string
+}
+
+/** Where a region's day ends last: what is due at the end of a day there is not said to be due on the next. */
+const zones: Record<Region, string> = { eu: 'Europe/London', us: 'America/Los_Angeles', oce: 'Australia/Perth' }
+
+/** Who did it, where her account is no more. */
+export const somebody = 'Somebody'
+
+/** `actor` is who did it: a person's name. */
+export function wordsOf(telling: Telling, actor: string): Words {
+  switch (telling.of) {
+    case 'share':
+      return { text: `${actor} shared “${telling.reflection.name}” with you`, link: `/reflections/${telling.reflection.id}` }
+    case 'hand-in':
+      return {
+        text: `${actor} handed in “${telling.reflection.name}” for “${telling.assignment}”`,
+        link: `/reflections/${telling.reflection.id}`,
+      }
+    case 'comment':
+      return { text: `${actor} commented on “${telling.clip.name}”`, link: `/clips/${telling.clip.id}` }
+    case 'assignment': {
+      const { group, assignment, dueAt, region } = telling
+      return { text: `${actor} asks you to hand in “${assignment}” by ${dayOf(dueAt, region)}`, link: `/groups/${group.id}` }
+    }
+    case 'decided': {
+      const { id, name } = telling.subject
+      const { told, link } = outcomeWords(telling.outcome, telling.page)
+      return { text: fill(told, { actor, name }), link: fill(link, { id }) }
+    }
+  }
+}
+
+const dayOf = (date: Date, region: Region): string =>
+  new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', timeZone: zones[region] }).format(date)

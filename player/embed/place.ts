@@ -1,0 +1,20 @@
+import { tellParent } from './house.ts'
+
+/** The page around the player hears at most so often where it is. */
+const quietMilliseconds = 250
+
+/** Tells the page around the player where it is: while playing a few times a second, else when that changes. */
+export function tellPlace(video: HTMLVideoElement): () => void {
+  const heard = new AbortController()
+  let told = Number.NEGATIVE_INFINITY
+  const tell = () => {
+    told = performance.now()
+    tellParent({ type: 'safelight:time', position: video.currentTime, playing: !video.paused })
+  }
+  const tellSometimes = () => {
+    if (performance.now() - told >= quietMilliseconds) tell()
+  }
+  video.addEventListener('timeupdate', tellSometimes, { signal: heard.signal })
+  for (const event of ['loadedmetadata', 'play', 'pause', 'seeked']) video.addEventListener(event, tell, { signal: heard.signal })
+  return () => heard.abort()
+}
