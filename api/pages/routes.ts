@@ -11,8 +11,20 @@ import { problem, sendProblem } from '../problem.ts'
 
 const folder = fileURLToPath(new URL('../../player/dist', import.meta.url))
 const appPages = [
-  ...['/', '/sign-in', '/pair', '/clips/*', '/shared', '/reflections/*', '/groups', '/groups/*', '/networks'],
-  ...['/organisation', '/organisation/*', '/account', '/notifications', '/invitation', '/forgotten-password', '/reset-password'],
+  ...[
+    '/',
+    '/sign-in',
+    '/pair',
+    '/clips/*',
+    '/shared',
+    '/reflections/*',
+    '/groups',
+    '/groups/*',
+    '/networks',
+    '/organisation',
+    '/organisation/*',
+  ],
+  ...['/account', '/notifications', '/invitation', '/forgotten-password', '/reset-password'],
 ]
 const hint =
   '<!doctype html><html lang="en"><title>Safelight</title><p>The pages are not built yet: run <code>npm run build:player</code>.</p></html>'

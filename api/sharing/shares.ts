@@ -35,7 +35,7 @@ export async function openShare(
   if (endsAt && endsAt <= clock.now()) throw new SafelightError('bad_request', 'endsAt: lies in the past')
   const id = await db.$transaction(async (tx) => {
     await tx.$queryRaw`SELECT 1 FROM reflections WHERE id = ${reflection.id}::uuid FOR UPDATE`
-    const { wide, told } = await findTarget(tx, target)
+    const { wide, told } = await findTarget(tx, reflection.ownerId, target)
     const standing = await tx.share.findFirst({ where: { reflectionId: reflection.id, ...target, assignmentId: null, endedAt: null } })
     if (standing) throw new SafelightError('already', 'It is shared there already.')
     const data = { reflectionId: reflection.id, ownerId: reflection.ownerId, ...target, wide, endsAt, createdAt: clock.now() }
@@ -93,17 +93,27 @@ const actOf = (viewer: Viewer, { id, ownerId, organisationId }: Reflection) => (
 const onlyGroup = (target: Target) => ('groupId' in target ? target : {})
 
 /** Whom to tell, and whether it reaches other organisations. A group's row is held, so that what it is doesn't change meanwhile. */
-async function findTarget(tx: Tx, target: Target): Promise<{ wide: boolean; told: string[] }> {
+async function findTarget(tx: Tx, ownerId: string, target: Target): Promise<{ wide: boolean; told: string[] }> {
   if ('userId' in target) {
-    const user = await tx.user.findUnique({ where: { id: target.userId }, select: { id: true } })
-    if (!user) throw new SafelightError('not_reachable')
-    return { wide: false, told: [user.id] }
+    await holdPeople(tx, ownerId, target.userId)
+    return { wide: false, told: [target.userId] }
   }
+  await holdPeople(tx, ownerId, ownerId)
   const [group] = await tx.$queryRaw<{ community: boolean }[]>`
     SELECT community_since IS NOT NULL AS community FROM groups WHERE id = ${target.groupId}::uuid FOR SHARE`
   if (!group) throw new SafelightError('not_reachable')
   const members = await tx.groupMember.findMany({ where: { ...target, acceptedAt: { not: null } }, select: { userId: true } })
   return { wide: group.community, told: members.map(({ userId }) => userId) }
+}
+
+/** Both accounts, and the networks between them, stay as they are until the share is there: whatever ends them ends the share too. */
+async function holdPeople(tx: Tx, ownerId: string, userId: string): Promise<void> {
+  const ids = [ownerId, userId]
+  const found = await tx.$queryRaw<{ id: string }[]>`SELECT id FROM users WHERE id = ANY(${ids}::uuid[]) ORDER BY id FOR SHARE`
+  if (found.length < new Set(ids).size) throw new SafelightError('not_reachable')
+  await tx.$queryRaw`
+    SELECT 1 FROM networks WHERE id IN (SELECT o.network_id FROM network_organisations o
+      JOIN users u ON u.organisation_id = o.organisation_id WHERE u.id = ANY(${ids}::uuid[])) ORDER BY id FOR SHARE`
 }
 
 interface StandingRow {

@@ -3,10 +3,17 @@ import type { paths } from './api.d.ts'
 // What the service says, in the words of DESIGN.md 8, taken from its own document (`npm run generate:api-types`).
 
 /** The body of a successful JSON reply. */
-type Reply<Path extends keyof paths, Method extends 'get' | 'post'> = paths[Path][Method] extends {
+export type Reply<Path extends keyof paths, Method extends 'get' | 'post'> = paths[Path][Method] extends {
   responses: { 200: { content: { 'application/json': infer Body } } }
 }
   ? Body
+  : never
+
+/** The JSON that a request brings. */
+export type Body<Path extends keyof paths, Method extends 'put'> = paths[Path][Method] extends {
+  requestBody: { content: { 'application/json': infer Sent } }
+}
+  ? Sent
   : never
 
 export type Me = Reply<'/v1/me', 'get'>

@@ -12,6 +12,8 @@ export interface School {
   browser: Browser
   /** A recording that browsers play as it is, of so many seconds. */
   lesson(name: string, seconds: number): Promise<string>
+  /** Another organisation; resolves to its administrator's password. */
+  addOrganisation(name: string, email: string): Promise<string>
   /** Where files of the test may lie. */
   home: string
   close(): Promise<void>
@@ -30,6 +32,11 @@ export async function openSchool(): Promise<School> {
     address: service.address,
     browser,
     home,
+    async addOrganisation(name, email) {
+      const env = { SAFELIGHT_DATA: join(home, 'data'), NODE_ENV: 'development' }
+      const { stdout } = await execa('npm', ['run', '--silent', 'organisation', '--', name, 'eu', email], { env })
+      return /\n {2}(\S{20})\n/.exec(stdout)?.[1] ?? ''
+    },
     lesson: (name, seconds) => makeLesson(join(home, `${name}.mp4`), seconds),
     async close() {
       await browser.close()

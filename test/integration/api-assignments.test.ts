@@ -97,7 +97,7 @@ describe('assignments', () => {
     }
     expect(await tools.ask(manager, 'GET', `/v1/groups/${groupId}/reflections`)).toMatchObject({
       reflections: [
-        { id: lesson.reflectionId, mine: false, because: [expect.stringMatching(/^Manages Year 5 Maths, handed in on \d+ \w+ \d{4}$/)] },
+        { id: lesson.reflectionId, mine: false, because: [expect.stringMatching(/^You manage Year 5 Maths, handed in on \d+ \w+ \d{4}$/)] },
       ],
     })
     // Shown for this assignment only by what was handed in for it.

@@ -1,124 +1,27 @@
-import type { Clip as KnownClip, Me as KnownMe } from '../../shared/types.ts'
+import type { Body, Reply } from '../../shared/types.ts'
 
-// What the service says about sharing, watching, comments and notifications. Typed by hand until the service's own document
-// has all of it (`npm run generate:api-types`).
+// What the service says about sharing, watching, comments and notifications, taken from its own document.
 
-export interface Person {
-  id: string
-  name: string
-  organisation: { id: string; name: string } | null
-}
-
-export type Me = KnownMe & {
-  may: { record: boolean; share: boolean; govern: boolean }
-  /** Her organisation asks for a second step and she has none: all but setting it up is refused. */
-  secondFactorMissing: boolean
-  /** Notifications that were not read yet. */
-  unread: number
-}
-
+export type { Me } from '../../shared/types.ts'
+export type Person = Reply<'/v1/clips/{id}', 'get'>['owner']
 /** A clip as somebody sees it, her own or another's. */
-export type SeenClip = KnownClip & Access
-
-interface Access {
-  owner: Person
-  mine: boolean
-  /** Why she sees what is another's: a sentence each. */
-  because: string[]
-}
-
-export interface ClipSummary {
-  id: string
-  title: string
-  kind: KnownClip['kind']
-  status: KnownClip['status']
-  durationSeconds: number | null
-  createdAt: string
-  poster: string | null
-}
-
-export interface Reflection extends Access {
-  id: string
-  title: string
-  notes: string
-  createdAt: string
-  updatedAt: string
-  clips: ClipSummary[]
-}
-
-export interface SharedReflection extends Reflection {
-  sharedAt: string | null
-  endsAt: string | null
-}
-
-export type ShareTarget = { kind: 'person'; person: Person } | { kind: 'group'; group: { id: string; name: string; community: boolean } }
-
-export interface Share {
-  id: string
-  to: ShareTarget
-  audience: 'members' | 'managers'
-  /** It reaches members of other organisations too. */
-  wide: boolean
-  createdAt: string
-  endsAt: string | null
-  endedAt: string | null
-  /** Why it ended, in words. */
-  ended: string | null
-  assignment: { id: string; title: string } | null
-}
-
+export type SeenClip = Reply<'/v1/clips/{id}', 'get'>
+export type Reflection = Reply<'/v1/reflections/{id}', 'get'>
+export type ClipSummary = Reflection['clips'][number]
+export type SharedReflection = Reply<'/v1/shared', 'get'>['reflections'][number]
+export type Share = Reply<'/v1/reflections/{id}/shares', 'get'>['shares'][number]
+export type ShareTarget = Share['to']
 /** Somebody who can see a reflection now, and why. */
-export interface Seer {
-  person: Person
-  because: { text: string; shareId: string }[]
-  until: string | null
-}
-
-export interface View {
-  person: Person
-  /** The title is empty when the clip was deleted since. */
-  clip: { id: string; title: string }
-  at: string
-}
-
-export interface FoundPerson extends Person {
-  via: 'organisation' | { network: string }
-}
-
+export type Seer = Reply<'/v1/reflections/{id}/viewers', 'get'>['viewers'][number]
+export type View = Reply<'/v1/reflections/{id}/watched', 'get'>['views'][number]
+export type FoundPerson = Reply<'/v1/people', 'get'>['people'][number]
 /** What is asked here of a group; the groups' own pages know more. */
-export interface GroupChoice {
-  id: string
-  name: string
-  organisation: { id: string; name: string }
-  community: boolean
-  closed: boolean
-  members: number
-  may: { contribute: boolean }
-}
-
-export interface Comment {
-  id: string
-  parentId: string | null
-  atSeconds: number
-  text: string
-  createdAt: string
-  editedAt: string | null
-  author: Person
-  mine: boolean
-  mayDelete: boolean
-}
-
-export type NotificationKind = 'shared' | 'comment' | 'assignment' | 'decided'
-
-export interface Notification {
-  id: string
-  kind: NotificationKind
-  text: string
-  link: string | null
-  actor: Person | null
-  createdAt: string
-  read: boolean
-}
-
+export type GroupChoice = Pick<
+  Reply<'/v1/groups', 'get'>['groups'][number],
+  'id' | 'name' | 'organisation' | 'community' | 'closed' | 'members'
+> & { may: { contribute: boolean } }
+export type Comment = Reply<'/v1/clips/{id}/comments', 'get'>['comments'][number]
+export type Notification = Reply<'/v1/notifications', 'get'>['notifications'][number]
+export type NotificationKind = Notification['kind']
 /** Of which kinds an e-mail is wanted. */
-export type Choices = Record<NotificationKind, boolean>
+export type Choices = Body<'/v1/notifications/choices', 'put'>

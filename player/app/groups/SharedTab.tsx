@@ -55,7 +55,8 @@ function SharedRow({ reflection }: { reflection: SharedReflection }) {
             {mine ? 'By you' : nameOf(owner, organisation?.id)} · {counted(clips.length, 'recording')}
           </Text>
           <Text size="sm" c="dimmed">
-            {[...(sharedAt ? [`Shared on ${day(sharedAt)}`] : []), ...(endsAt ? [`until ${day(endsAt)}`] : [])].join(' · ')}
+            {sharedAt && `Shared on ${day(sharedAt)}`}
+            {endsAt && ` · until ${day(endsAt)}`}
           </Text>
         </Box>
       </Box>

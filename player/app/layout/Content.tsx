@@ -2,7 +2,6 @@ import { Container } from '@mantine/core'
 import { useEffect, useRef } from 'react'
 import { useLocation } from 'react-router'
 import type { Me } from '../api/contract.ts'
-import type { Me as GovernMe } from '../api/govern-contract.ts'
 import { SecondStepFirst } from './SecondStepFirst.tsx'
 
 /**
@@ -21,7 +20,7 @@ export function Content({ me }: { me: Me }) {
   }, [pathname])
   return (
     <Container component="main" ref={main} id="content" size="lg" py="lg" tabIndex={-1} style={{ outline: 'none' }}>
-      <SecondStepFirst me={me as GovernMe} />
+      <SecondStepFirst me={me} />
     </Container>
   )
 }

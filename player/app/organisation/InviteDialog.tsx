@@ -1,6 +1,6 @@
 import { Text, TextInput } from '@mantine/core'
 import { organisation } from '../api/govern.ts'
-import type { GivenRole } from '../api/govern-contract.ts'
+import type { Role } from '../api/govern-contract.ts'
 import { governKeys } from '../api/govern-queries.ts'
 import { FormDialog } from '../parts/FormDialog.tsx'
 import { tell } from '../parts/told.ts'
@@ -14,7 +14,7 @@ export function InviteDialog({ opened, close }: { opened: boolean; close: () => 
       submit="Send the invitation"
       opened={opened}
       close={close}
-      act={(field) => organisation.invite(field('email'), field('role') as GivenRole)}
+      act={(field) => organisation.invite(field('email'), field('role') as Role)}
       stale={[governKeys.organisation]}
       done={() => tell('The invitation is on its way.')}
     >

@@ -1,7 +1,7 @@
 import { Alert } from '@mantine/core'
 import { useState } from 'react'
 import { organisation } from '../api/govern.ts'
-import type { Colleague, GivenRole } from '../api/govern-contract.ts'
+import type { Colleague, Role } from '../api/govern-contract.ts'
 import { governKeys } from '../api/govern-queries.ts'
 import { FormDialog } from '../parts/FormDialog.tsx'
 import { tell } from '../parts/told.ts'
@@ -14,22 +14,20 @@ export function RoleDialog({ person, opened, close }: { person: Colleague; opene
 }
 
 function Opened({ person, close }: { person: Colleague; close: () => void }) {
-  const [role, setRole] = useState<GivenRole | null>(null)
+  const [role, setRole] = useState<Role>(person.role)
   return (
     <FormDialog
       title={`Role of ${person.name}`}
       submit="Save"
-      blocked={role === null || role === person.role}
+      blocked={role === person.role}
       opened
       close={close}
-      act={() => organisation.person(person.id, role ? { role } : {})}
+      act={() => organisation.person(person.id, { role })}
       stale={[governKeys.organisation]}
-      done={() => tell(`${person.name} is now: ${roleNames[role ?? person.role].toLowerCase()}.`)}
+      done={() => tell(`${person.name} is now: ${roleNames[role].toLowerCase()}.`)}
     >
       <RoleField start={person.role} changed={setRole} />
-      {role !== null && role !== person.role && (
-        <Alert color={role === 'student' ? 'yellow' : 'gray'}>{roleChange(person.role, role)}</Alert>
-      )}
+      {role !== person.role && <Alert color={role === 'student' ? 'yellow' : 'gray'}>{roleChange(person.role, role)}</Alert>}
     </FormDialog>
   )
 }

@@ -1,17 +1,15 @@
-import type { Colleague, GivenRole, Invitation, Role } from '../api/govern-contract.ts'
+import type { Colleague, Invitation, Role } from '../api/govern-contract.ts'
 import { matches } from '../parts/words.ts'
 
-export const roleNames: Record<Role, string> = { member: 'Teacher', admin: 'Administrator', student: 'Student', operator: 'Operator' }
+export const roleNames: Record<Role, string> = { member: 'Teacher', admin: 'Administrator', student: 'Student' }
 
 export const roleMeanings: Record<Role, string> = {
   member: 'Records, shares, and watches what others share.',
   admin: 'A teacher who also looks after people, groups and networks. It opens nobody’s recordings.',
   student: 'Watches what is shared with groups that have students in them. Neither records nor shares.',
-  operator: 'Runs the service. It opens no recordings.',
 }
 
-/** Those an administrator can give. */
-export const roles: readonly GivenRole[] = ['member', 'admin', 'student']
+export const roles: readonly Role[] = ['member', 'admin', 'student']
 
 export const stateNames: Record<Invitation['state'], string> = {
   waiting: 'Waiting',
