@@ -1,16 +1,17 @@
 import { keepPreviousData, type QueryKey, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { account, groups, myReflections, networks, organisation, people } from './govern.ts'
 
-/** What begins with a key is fetched anew with it: all of a group with `group(id)`, all groups with `groups`. */
+/** What begins with a key is fetched anew with it: all of a group with `group(id)`, all of all groups with `groups`. */
 export const governKeys = {
   groups: ['groups'] as const,
+  groupLists: ['groups', 'all'] as const,
   group: (id: string) => ['groups', id] as const,
   networks: ['networks'] as const,
   organisation: ['organisation'] as const,
   sessions: ['sessions'] as const,
 }
 
-export const useGroups = () => useQuery({ queryKey: ['groups', 'all'], queryFn: groups.all })
+export const useGroups = () => useQuery({ queryKey: governKeys.groupLists, queryFn: groups.all })
 export const useGroup = (id: string) => useQuery({ queryKey: governKeys.group(id), queryFn: () => groups.one(id) })
 export const useMembers = (id: string) => useQuery({ queryKey: [...governKeys.group(id), 'members'], queryFn: () => groups.members(id) })
 export const useGroupReflections = (id: string) =>
@@ -47,6 +48,12 @@ export const usePeople = (query: string) =>
     enabled: query !== '',
     placeholderData: keepPreviousData,
   })
+
+/** For a group that is closed or left: asked for again when it is opened again, and not now. */
+export function useForget() {
+  const client = useQueryClient()
+  return (groupId: string) => void client.invalidateQueries({ queryKey: governKeys.group(groupId), refetchType: 'none' })
+}
 
 interface Change<Input, Output> {
   act: (input: Input) => Promise<Output>

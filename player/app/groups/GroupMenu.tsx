@@ -4,7 +4,7 @@ import { IconDoorExit, IconDots, IconPencil, IconUsersGroup, IconX } from '@tabl
 import { useNavigate, useOutletContext } from 'react-router'
 import { groups } from '../api/govern.ts'
 import type { Group, Me } from '../api/govern-contract.ts'
-import { governKeys } from '../api/govern-queries.ts'
+import { governKeys, useForget } from '../api/govern-queries.ts'
 import { Ask } from '../parts/Ask.tsx'
 import { tell } from '../parts/told.ts'
 import { GroupDialog } from './GroupDialog.tsx'
@@ -14,6 +14,7 @@ import { UpgradeDialog } from './UpgradeDialog.tsx'
 export function GroupMenu({ group }: { group: Group }) {
   const me = useOutletContext<Me>()
   const navigate = useNavigate()
+  const forget = useForget()
   const [changing, change] = useDisclosure(false)
   const [upgrading, upgrade] = useDisclosure(false)
   const [leaving, leave] = useDisclosure(false)
@@ -22,6 +23,7 @@ export function GroupMenu({ group }: { group: Group }) {
   const mayLeave = group.may.leave && group.mine?.accepted === true
   if (group.closed || (!manage && !govern && !mayLeave)) return null
   const goneWith = (words: string) => {
+    forget(group.id)
     tell(words)
     void navigate('/groups')
   }
@@ -64,7 +66,7 @@ export function GroupMenu({ group }: { group: Group }) {
         opened={leaving}
         close={leave.close}
         act={() => groups.remove(group.id, me.id)}
-        stale={[governKeys.groups]}
+        stale={[governKeys.groupLists, governKeys.organisation]}
         done={() => goneWith(`You left “${group.name}”.`)}
       >
         <Text>What you shared with “{group.name}” is closed to its members at once, and you can’t watch what others shared with it.</Text>
@@ -77,7 +79,7 @@ export function GroupMenu({ group }: { group: Group }) {
         opened={closing}
         close={close.close}
         act={() => groups.close(group.id)}
-        stale={[governKeys.groups]}
+        stale={[governKeys.groupLists, governKeys.organisation]}
         done={() => goneWith(`“${group.name}” is closed.`)}
       >
         <Text>

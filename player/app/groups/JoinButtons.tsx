@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { useOutletContext } from 'react-router'
 import { groups } from '../api/govern.ts'
 import type { Group, Me } from '../api/govern-contract.ts'
-import { governKeys, useChange } from '../api/govern-queries.ts'
+import { governKeys, useChange, useForget } from '../api/govern-queries.ts'
 import { tell, tellTrouble } from '../parts/told.ts'
 
 /** For those who are not in it: answering when asked to come, or joining. */
@@ -13,7 +13,15 @@ export function JoinButtons({ group, gone }: { group: Group; gone?: () => void }
     stale: [governKeys.groups],
     done: () => tell(`You are now in “${group.name}”.`),
   })
-  const decline = useChange({ act: () => groups.remove(group.id, me.id), stale: [governKeys.groups], done: () => gone?.() })
+  const forget = useForget()
+  const decline = useChange({
+    act: () => groups.remove(group.id, me.id),
+    stale: [governKeys.groupLists],
+    done: () => {
+      forget(group.id)
+      gone?.()
+    },
+  })
   const busy = come.isPending || decline.isPending
   const call = { onError: tellTrouble }
   if (group.may.accept)
