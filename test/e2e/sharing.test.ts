@@ -90,7 +90,7 @@ test('the colleague is told, finds it, watches it, and comments', async () => {
     .first()
     .click()
   await teacher.locator('[data-comment]').getByText('How did they come to that?').waitFor()
-  await player(teacher).locator('[data-remark]').first().waitFor({ state: 'attached' })
+  await player(teacher).locator('safelight-marks button').first().waitFor({ state: 'attached' })
 })
 
 test('taken back, it stops for her within a second, and her page keeps nothing of it', async () => {
@@ -106,12 +106,13 @@ test('taken back, it stops for her within a second, and her page keeps nothing o
   const sent = teacher.waitForRequest((request) => request.method() === 'DELETE' && request.url().includes('/v1/shares/'))
   await stop.click()
   const asked = await (await sent).response().then((reply) => reply?.request().timing().startTime ?? 0)
-  await colleague.waitForFunction('window.stopped')
-  expect(((await colleague.evaluate('window.stopped')) as number) - asked).toBeLessThan(1000)
+  const stopped = () => colleague.evaluate('window.stopped ?? 0') as Promise<number>
+  await expect.poll(stopped, until).toBeGreaterThan(0)
+  expect((await stopped()) - asked).toBeLessThan(1000)
   await expect.poll(async () => (await colleague.locator('body').textContent())?.includes('fractions'), until).toBe(false)
   await colleague.goto(`${school.address}/shared`)
   await colleague.getByText('Nothing here yet').waitFor()
-  await teacher.getByRole('dialog').getByText('Nobody but you.').waitFor()
+  await teacher.getByRole('dialog').getByText('Nobody but you.').first().waitFor()
 })
 
 /** A recording is there for somebody, or nothing is. */
