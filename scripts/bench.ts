@@ -1,6 +1,6 @@
 // `npm run bench`: what Safelight costs and how long people wait, as ratios to a stated baseline in one run.
 // Takes about half an hour and 12 GB under the folder of BENCH_FOLDER (default: the system's temporary folder).
-// BENCH=ladder,copied,encoded,hour,memory,access chooses parts.
+// BENCH=ladder,copied,encoded,hour,memory,access,keys chooses parts.
 import { execFileSync } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os'
@@ -21,7 +21,7 @@ interface Row {
 }
 
 const folder = process.env.BENCH_FOLDER ?? join(tmpdir(), 'safelight-bench')
-const wanted = (process.env.BENCH ?? 'ladder,copied,encoded,hour,memory,access').split(',')
+const wanted = (process.env.BENCH ?? 'ladder,copied,encoded,hour,memory,access,keys').split(',')
 const rows: Row[] = []
 const say = (what: string, seen: string, aim: string) => {
   rows.push({ what, seen, aim })
@@ -42,6 +42,7 @@ try {
   if (wanted.includes('hour')) await waiting(viewer, sources.hour, '2 s', '25 s')
   if (wanted.includes('encoded')) await waiting(viewer, sources.encoded, '4 s')
   if (wanted.includes('access')) await access(viewer, sources.minute)
+  if (wanted.includes('keys')) await keys(viewer, sources.minute)
 } finally {
   await service.stop()
   await rm(data, { recursive: true, force: true })
@@ -113,7 +114,7 @@ async function openedLater(by: Viewer, source: BenchSource): Promise<void> {
   }
 }
 
-/** 50 people play; their share is taken back, a hundred times. Then as many keys as one API gives. */
+/** 50 people play; their share is taken back, a hundred times. */
 async function access(by: Viewer, source: BenchSource): Promise<void> {
   const { clipId } = await uploadFile(by, source.path)
   await when(by, clipId, ({ status }) => status === 'ready')
@@ -129,16 +130,20 @@ async function access(by: Viewer, source: BenchSource): Promise<void> {
   say('100 retractions, 50 viewers each: to the player’s stop, median', milliseconds(felt.median), '')
   say('100 retractions, 50 viewers each: to the player’s stop, p99', milliseconds(felt.p99), 'at most 1 s')
   say('keys given after a retraction was answered', String(felt.keysAfter), '0')
+}
+
+/** How many keys one API gives, each decided anew, to somebody to whom it was opened. */
+async function keys(by: Viewer, source: BenchSource): Promise<void> {
+  const { clipId } = await uploadFile(by, source.path)
+  await when(by, clipId, ({ status }) => status === 'ready')
+  await service.quiet()
+  const colleague = await signIn(by.address, 'colleague@demo.test')
+  const { id: userId } = await colleague.json<{ id: string }>('/v1/me')
   const { reflectionId } = await by.json<{ reflectionId: string }>(`/v1/clips/${clipId}`)
-  await by.json(`/v1/reflections/${reflectionId}/shares`, { method: 'POST', body: JSON.stringify({ groupId }) })
-  const [viewer] = people
-  if (!viewer) throw new Error('there is nobody to watch')
-  const rate = await keyRate(viewer, clipId, 10)
-  say(
-    'key requests one API answers, each decided, for one shared with',
-    `${rate.perSecond.toFixed(0)} a second (p99 ${rate.p99} ms, ${rate.refused} refused)`,
-    '2,000 a second',
-  )
+  await by.json(`/v1/reflections/${reflectionId}/shares`, { method: 'POST', body: JSON.stringify({ userId }) })
+  const rate = await keyRate(colleague, clipId, 10)
+  const seen = `${rate.perSecond.toFixed(0)} a second (p99 ${rate.p99} ms, ${rate.refused} refused)`
+  say('key requests one API answers, each decided, for one shared with', seen, '2,000 a second')
 }
 
 /** Takes a clip away and waits until nothing works on it any more: the next one starts on a quiet machine. */

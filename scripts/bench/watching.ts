@@ -29,6 +29,8 @@ export async function watch(viewer: Viewer, clipId: string): Promise<Watching> {
     stop.abort()
   }
   const ended = untilEnded(events).finally(close)
+  // Closed by ourselves, nobody waits for it.
+  ended.catch(() => undefined)
   return { ended, below, close }
 }
 
