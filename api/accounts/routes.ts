@@ -4,6 +4,7 @@ import { type Action, decide } from '../../core/access/decide.ts'
 import { loadFacts } from '../../core/access/facts.ts'
 import { Region, Role } from '../../generated/prisma/enums.ts'
 import type { Context } from '../context.ts'
+import { countUnread } from '../notifications/list.ts'
 import { replies } from '../replies.ts'
 import { requireViewer, type Viewer } from '../viewer.ts'
 import { joinRoutes } from './join-routes.ts'
@@ -50,6 +51,6 @@ async function me({ db, clock }: Context, viewer: Viewer): Promise<z.infer<typeo
     twoFactor: twoFactorEnabled === true,
     secondFactorMissing: facts.secondFactorMissing,
     may: { record: may('clip.record'), share: may('people.find'), govern: may('organisation.govern') },
-    unread: await db.notification.count({ where: { userId: viewer.userId, readAt: null } }),
+    unread: await countUnread({ db, clock }, viewer),
   }
 }

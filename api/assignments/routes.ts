@@ -5,7 +5,7 @@ import { Audience } from '../../generated/prisma/enums.ts'
 import type { Context } from '../context.ts'
 import { demandGroup } from '../groups/load.ts'
 import { replies } from '../replies.ts'
-import { IdParams, optionalText, text } from '../text.ts'
+import { IdParams, moment, optionalText, text } from '../text.ts'
 import { requireViewer } from '../viewer.ts'
 import { closeAssignment, handIn, setAssignment } from './assignments.ts'
 import { AssignmentView, HandedIn, viewAssignments } from './view.ts'
@@ -13,7 +13,7 @@ import { AssignmentView, HandedIn, viewAssignments } from './view.ts'
 const NewAssignment = z.object({
   title: text(200),
   instructions: optionalText(20_000).default(''),
-  dueAt: z.iso.datetime({ offset: true }),
+  dueAt: moment,
   audience: z.enum(Audience),
 })
 const Assignments = z.object({ assignments: z.array(AssignmentView) })

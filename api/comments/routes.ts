@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { demandClip } from '../clips/load.ts'
 import type { Context } from '../context.ts'
+import { limit } from '../limit.ts'
 import { replies } from '../replies.ts'
 import { IdParams, text } from '../text.ts'
 import { requireViewer } from '../viewer.ts'
@@ -37,6 +38,7 @@ export function commentRoutes(context: Context): FastifyPluginAsyncZod {
     app.post('/v1/clips/:id/comments', { schema: adding }, async (request, reply) => {
       const viewer = await requireViewer(context, request)
       const clip = await demandClip(context, viewer, 'clip.comment', request.params.id)
+      await limit(context.db, context.clock, `comment|${viewer.userId}`, { most: 100, seconds: 600 })
       const row = await addComment(context, viewer, clip, request.body)
       return reply.code(201).send(commentView(row, viewer.userId, clip.ownerId))
     })

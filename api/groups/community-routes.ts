@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Context } from '../context.ts'
+import { limit } from '../limit.ts'
 import { replies } from '../replies.ts'
 import { IdParams, text } from '../text.ts'
 import { requireViewer } from '../viewer.ts'
@@ -23,6 +24,7 @@ export function communityRoutes(context: Context): FastifyPluginAsyncZod {
     }
     app.post('/v1/groups/:id/community', { schema: asking }, async (request) => {
       const viewer = await requireViewer(context, request)
+      await limit(context.db, context.clock, `community|${request.params.id}`, { most: 5, seconds: 3600 })
       await requestCommunity(context, viewer, request.params.id, request.body.reason)
       return viewGroup(context, viewer, request.params.id)
     })

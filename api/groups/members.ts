@@ -1,8 +1,9 @@
 // Who is in a group: taking people in, giving roles, taking out. Every change holds the group's row (changeGroup).
 import { loadMembers, type Member } from '../../core/access/groups.ts'
-import { standing } from '../../core/access/sharing.ts'
+import { reasons } from '../../core/access/reasons.ts'
+import { hasRole, type LostGround, standing } from '../../core/access/sharing.ts'
 import { SafelightError } from '../../core/errors.ts'
-import { notifyPeople } from '../../core/events.ts'
+import { notify, notifyPeople } from '../../core/events.ts'
 import type { GroupRole } from '../../generated/prisma/enums.ts'
 import { endShares } from '../change.ts'
 import type { Context } from '../context.ts'
@@ -44,11 +45,33 @@ export function changeRole(context: Context, viewer: Viewer, groupId: string, us
     if (member.person.role === 'student') onlyViews(role)
     if (onlyManager && role !== 'manage') throw new SafelightError('conflict', lastManager)
     if (member.role === role) return
+    if (change.decision.because === 'administrator' && !hasRole(member.role, role)) await appoint(context, change)
     await tx.groupMember.update({ where: { groupId_userId: { groupId, userId } }, data: { role } })
     await endShares(context, change, { groupId: subject.group.id })
     await notifyPeople(tx, [userId])
     noteGroup(change, 'group.member', { userId, role }, [member.person.organisationId])
   })
+}
+
+/**
+ * An administrator raises nobody where there are managers to do it: she must not come by what is theirs alone. Where there are none,
+ * what was handed in to those who are gone ends first.
+ */
+async function appoint({ clock }: Context, { tx, viewer, acts, subject: { group } }: GroupChange): Promise<void> {
+  const members = await loadMembers(tx, group.id)
+  if (members.some(({ person, role, accepted }) => accepted && standing(person, group, role) === 'manage'))
+    throw new SafelightError('not_allowed', reasons.not_manager)
+  const shares = await tx.share.findMany({
+    where: { groupId: group.id, audience: 'managers', endedAt: null },
+    include: { reflection: true },
+  })
+  const data = { endedAt: clock.now(), endedBecause: 'managers_gone' satisfies LostGround }
+  await tx.share.updateMany({ where: { id: { in: shares.map(({ id }) => id) } }, data })
+  for (const { id: shareId, reflectionId, ownerId, reflection } of shares) {
+    await notify(tx, 'reflection', { reflectionId })
+    const details = { shareId, because: data.endedBecause }
+    acts.push({ organisationId: reflection.organisationId, actorId: viewer.userId, act: 'share.ended', reflectionId, ownerId, details })
+  }
 }
 
 /** Takes somebody out, or leaves; one who was asked says no. What she shared there ends. */

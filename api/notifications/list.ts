@@ -31,6 +31,12 @@ export async function countUnread(parts: Parts, viewer: Viewer): Promise<number>
   return (await collect(parts, viewer, { readAt: null })).length
 }
 
+/** What she may be told of now, and what of it she has read: another text when it is another list. */
+export async function digest(parts: Parts, viewer: Viewer): Promise<string> {
+  const told = await collect(parts, viewer, {})
+  return told.map(({ row }) => `${row.id} ${row.readAt !== null}`).join()
+}
+
 /** Marks those of hers that are named, or all; another's are none of hers. */
 export async function markRead({ db, clock }: Parts, { userId }: Viewer, ids: readonly string[] | undefined): Promise<void> {
   await db.$transaction(async (tx) => {

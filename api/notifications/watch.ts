@@ -4,6 +4,7 @@ import { coalesced } from '../clips/watch.ts'
 import type { Context } from '../context.ts'
 import type { EventStream } from '../sse.ts'
 import type { Viewer } from '../viewer.ts'
+import { digest } from './list.ts'
 import { mayHear } from './reader.ts'
 
 /** Sends `notifications` at once (what came before the stream was open) and whenever there may be new ones, or fewer. */
@@ -19,8 +20,17 @@ export function watchNotifications(
     return mayHear(facts, viewer)
   }
   const warn = (error: unknown) => log.warn({ err: error }, 'an event was not sent')
+  // What she may not be told of is no event either: she hears of what changes her list, and of nothing else.
+  let told: string | undefined
   const send = coalesced(async () => {
-    if (await hears().catch(warn)) stream.send('notifications', {})
+    try {
+      if (!(await hears())) return
+      const now = await digest({ db, clock }, viewer)
+      if (now !== told) stream.send('notifications', {})
+      told = now
+    } catch (error) {
+      warn(error)
+    }
   })
   const mine = ({ userId }: { userId: string }) => {
     if (userId === viewer.userId) send(userId)

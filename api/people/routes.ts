@@ -6,7 +6,9 @@ import type { Network, Person as WorldPerson } from '../../core/access/world.ts'
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Context } from '../context.ts'
 import { demandHere } from '../here.ts'
+import { limit } from '../limit.ts'
 import { replies } from '../replies.ts'
+import { searched } from '../text.ts'
 import { requireViewer } from '../viewer.ts'
 import { Person, personSelect, personView } from './person.ts'
 
@@ -18,7 +20,7 @@ const Found = Person.extend({ via: z.union([z.literal('organisation'), z.object(
 const schema = {
   tags: ['people'],
   summary: 'People I may share with, by a part of their name',
-  querystring: z.object({ query: z.string().trim().max(100).default('') }),
+  querystring: z.object({ query: searched.default('') }),
   response: replies({ 200: z.object({ people: z.array(Found) }) }),
 }
 
@@ -27,6 +29,7 @@ export function peopleRoutes(context: Context): FastifyPluginAsyncZod {
     app.get('/v1/people', { schema }, async (request) => {
       const viewer = await requireViewer(context, request)
       const organisationId = await demandHere(context, viewer, 'people.find')
+      await limit(context.db, context.clock, `people|${viewer.userId}`, { most: 300, seconds: 60 })
       const networks = await networksOfOrganisation(context.db, organisationId)
       const me = { id: viewer.userId, organisationId, role: viewer.role, active: true }
       const rows = await lookUp(context.db, request.query.query, [

@@ -2,20 +2,18 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { SafelightError } from '../../core/errors.ts'
 import type { Context } from '../context.ts'
+import { limit } from '../limit.ts'
 import { Person } from '../people/person.ts'
 import { demandReflection } from '../reflections/load.ts'
 import type { ReflectionRow } from '../reflections/view.ts'
 import { replies } from '../replies.ts'
-import { IdParams } from '../text.ts'
+import { IdParams, moment } from '../text.ts'
 import { requireViewer, type Viewer } from '../viewer.ts'
 import { limitShare, openShare, retractShare } from './shares.ts'
 import { ShareView, shareInclude, shareView } from './view.ts'
 import { whoCanSee } from './viewers.ts'
 
-const End = z.iso
-  .datetime({ offset: true })
-  .transform((value) => new Date(value))
-  .nullable()
+const End = moment.transform((value) => new Date(value)).nullable()
 const NewShare = z.union([
   z.strictObject({ userId: z.uuid(), endsAt: End.default(null) }),
   z.strictObject({ groupId: z.uuid(), endsAt: End.default(null) }),
@@ -62,6 +60,7 @@ export function sharingRoutes(context: Context): FastifyPluginAsyncZod {
     app.post('/v1/reflections/:id/shares', { schema: opening }, async (request, reply) => {
       const viewer = await requireViewer(context, request)
       const { row } = await demandReflection(context, viewer, 'reflection.share', request.params.id)
+      await limit(context.db, context.clock, `share|${viewer.userId}`, { most: 200, seconds: 3600 })
       const { endsAt, ...target } = request.body
       return reply.code(201).send(await one(await openShare(context, viewer, row, target, endsAt)))
     })

@@ -5,15 +5,16 @@ import type { Network, Person } from './world.ts'
 
 export type NetworkAction = 'network.see' | 'network.approve' | 'network.leave' | 'network.select'
 
-/** Hidden from all but administrators of its organisations and the people who take part. */
+/** Hidden from all but administrators of the organisations in it and the people who take part. */
 export function decideNetwork(viewer: Person, action: string, network: Network): Decision {
   const own = network.organisations.find(({ id }) => id === viewer.organisationId)
-  const governs = own !== undefined && viewer.active && viewer.role === 'admin'
+  // Who left it has no eyes in it any more.
+  const governs = own !== undefined && !own.left && viewer.active && viewer.role === 'admin'
   const part = partIn(network, viewer)
   if (!governs && part === undefined) return hidden('not_administrator')
   if (action === 'network.see') return yes(governs ? 'administrator' : 'participant')
   if (!governs) return no('not_administrator')
-  const open = !network.ended && !own.left
+  const open = !network.ended
   switch (action) {
     case 'network.approve':
     case 'network.leave':

@@ -16,9 +16,9 @@ export async function loadNetwork(db: Db | Tx, id: string): Promise<Network | un
   return found
 }
 
-/** A row of `networks n` that the organisation is in, was asked to be in, or was in. */
+/** A row of `networks n` that the organisation is in, or was asked to be in. */
 export const networkOfSql = (organisationId: string | null) => Prisma.sql`EXISTS (
-  SELECT 1 FROM network_organisations x WHERE x.network_id = n.id AND x.organisation_id = ${organisationId}::uuid)`
+  SELECT 1 FROM network_organisations x WHERE x.network_id = n.id AND x.organisation_id = ${organisationId}::uuid AND x.left_at IS NULL)`
 
 /** Every network that the organisation is in, or was asked to come to, and that was not ended. */
 export const networksOfOrganisation = (db: Db | Tx, organisationId: string): Promise<Network[]> =>

@@ -23,6 +23,7 @@ export const lostGrounds = {
   recipient_left: 'This person may not see recordings any more.',
   no_network: 'The organisations are not joined any more.',
   group_closed: 'The group was closed.',
+  managers_gone: 'It was for the managers of the group, and others manage it now.',
   not_contributor: 'Its owner may not contribute to the group any more.',
   not_whitelisted: "The owner's organisation does not let its people contribute to this group.",
 } as const

@@ -258,7 +258,10 @@ describe('who manages', () => {
     expect(await tools.look(admin, lesson)).toBe(404)
     const letIn = await house.fetch(`/v1/groups/${id}/members`, admin, { json: { userId: admin.id, role: 'view' } })
     await expectProblem(letIn, 403, 'not_allowed')
-    await tools.ask(admin, 'PATCH', `/v1/groups/${id}/members/${colleague.id}`, { role: 'manage' })
+    // Nor by somebody she raises: what is for managers alone stays theirs.
+    const raised = await house.fetch(`/v1/groups/${id}/members/${colleague.id}`, admin, { method: 'PATCH', json: { role: 'manage' } })
+    await expectProblem(raised, 403, 'not_allowed')
+    await tools.ask(manager, 'PATCH', `/v1/groups/${id}/members/${colleague.id}`, { role: 'manage' })
     await tools.ask(admin, 'DELETE', `/v1/groups/${id}/members/${manager.id}`, undefined, 204)
     expect(await membersOf(colleague, id)).toEqual([[colleague.id, 'manage']])
     await tools.add(colleague, id, admin)
@@ -266,6 +269,24 @@ describe('who manages', () => {
     await expectProblem(herself, 403, 'not_allowed')
     await tools.ask(admin, 'DELETE', `/v1/groups/${id}`, undefined, 204)
     await expectProblem(await house.fetch('/v1/organisation/groups', manager), 403, 'not_allowed')
+  })
+
+  it('gets a manager from an administrator when there is none, who sees nothing that was for those before', async () => {
+    const id = await tools.makeGroup(manager)
+    await tools.add(manager, id, colleague)
+    const lesson = await tools.record(colleague)
+    const { id: shareId } = await house.db.share.create({
+      data: { reflectionId: lesson.reflectionId, ownerId: colleague.id, groupId: id, audience: 'managers', createdAt: new Date() },
+    })
+    await house.db.groupMember.update({ where: { groupId_userId: { groupId: id, userId: colleague.id } }, data: { role: 'contribute' } })
+    const heir = await house.addPerson()
+    await tools.add(manager, id, heir)
+    expect(await tools.look(manager, lesson)).toBe(200)
+    await house.db.user.update({ where: { id: manager.id }, data: { deactivatedAt: new Date() } })
+    await tools.ask(admin, 'PATCH', `/v1/groups/${id}/members/${heir.id}`, { role: 'manage' })
+    expect(await tools.look(heir, lesson)).toBe(404)
+    expect(await house.db.share.findUnique({ where: { id: shareId } })).toMatchObject({ endedBecause: 'managers_gone' })
+    await house.db.user.update({ where: { id: manager.id }, data: { deactivatedAt: null } })
   })
 
   it('is written down', async () => {

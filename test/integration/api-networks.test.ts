@@ -186,7 +186,8 @@ describe('leaving', () => {
     expect(await listed(trust.head)).toMatchObject([{ id, active: true, ended: false }])
     expect(await tools.actsOf(south.id)).toEqual(['network.approved', 'share.ended', 'network.left'])
     expect((await tools.actsOf(trust.id)).at(-1)).toBe('share.ended')
-    await expectProblem(await house.fetch(`/v1/networks/${id}/membership`, south.head, { method: 'DELETE' }), 403, 'not_allowed')
+    await expectProblem(await house.fetch(`/v1/networks/${id}/membership`, south.head, { method: 'DELETE' }), 404, 'not_found')
+    expect(await listed(south.head)).toEqual([])
     // Joined anew, what ended stays ended.
     const { id: again } = await propose(south, [north, trust])
     await answer(north, again, true)

@@ -3,7 +3,7 @@ import { endExpiredShares } from '../../api/sharing/expired.ts'
 import { decide } from '../../core/access/decide.ts'
 import { loadFacts } from '../../core/access/facts.ts'
 import { newId } from '../../core/ids.ts'
-import { eventsUntil } from './api-events.ts'
+import { eventsOf, eventsUntil } from './api-events.ts'
 import { type House, openHouse, type Person } from './api-house.ts'
 import { makeGroup, makeNetwork, makeReflection, type SharedClip, share } from './api-scene.ts'
 import { expectProblem } from './api-upload-tools.ts'
@@ -93,6 +93,43 @@ describe('sharing with a person', () => {
     }
     expect(await house.db.share.count({ where: { reflectionId: clip.reflectionId } })).toBe(0)
     expect(await house.db.notification.count({ where: { reflectionId: clip.reflectionId } })).toBe(0)
+  })
+
+  it('can be made anew when its time is over', async () => {
+    await share(house, teacher, clip.reflectionId, { userId: colleague.id, endsAt: new Date(Date.now() + 60_000).toISOString() })
+    house.clock.ahead = 61
+    await share(house, teacher, clip.reflectionId, { userId: colleague.id })
+    expect(await status(`/v1/clips/${clip.id}`, colleague)).toBe(200)
+    expect((await get(`/v1/reflections/${clip.reflectionId}/shares`, teacher)).shares).toMatchObject([
+      { ended: null },
+      { ended: 'Its time was over.' },
+    ])
+  })
+
+  it('has no end beyond what can be told again', async () => {
+    const json = { userId: colleague.id, endsAt: '9999-12-31T23:59:59-12:00' }
+    await expectProblem(await house.fetch(`/v1/reflections/${clip.reflectionId}/shares`, teacher, { json }), 400, 'bad_request')
+    expect(await house.db.share.count({ where: { reflectionId: clip.reflectionId } })).toBe(0)
+    await expectProblem(await house.fetch('/v1/people?query=%00', teacher), 400, 'bad_request')
+  })
+
+  it('counts and tells nothing to whom it was closed', async () => {
+    const shareId = await share(house, teacher, clip.reflectionId, { userId: colleague.id })
+    const comments = `/v1/clips/${clip.id}/comments`
+    const first = (await (await house.fetch(comments, colleague, { json: { text: 'A', atSeconds: 1 } })).json()) as { id: string }
+    await house.fetch(`/v1/shares/${shareId}`, teacher, { method: 'DELETE' })
+    expect(await get('/v1/me', colleague)).toMatchObject({ unread: 0 })
+    const stream = eventsOf(await house.fetch('/v1/notifications/events', colleague))
+    expect((await stream.next()).value).toMatchObject({ event: 'notifications' })
+    await house.fetch(comments, teacher, { json: { text: 'B', atSeconds: 1, parentId: first.id } })
+    expect(await get('/v1/me', colleague)).toMatchObject({ unread: 0 })
+    // The next thing she hears is what is opened to her.
+    const other = await makeReflection(house, teacher)
+    const heard = stream.next()
+    await share(house, teacher, other.reflectionId, { userId: colleague.id })
+    expect((await heard).value).toMatchObject({ event: 'notifications' })
+    expect(await get('/v1/me', colleague)).toMatchObject({ unread: 1 })
+    await stream.return()
   })
 
   it('is refused twice, with an end that is over, and with a group and a person at once', async () => {
