@@ -58,6 +58,8 @@ describe('assignments', () => {
     expect(await tools.ask(student, 'GET', `/v1/groups/${groupId}/assignments`)).toMatchObject({
       assignments: [{ id: made.id, mine: false }],
     })
+    const never = { ...wanted('members'), dueAt: '9999-12-31T23:59:59-12:00' }
+    await expectProblem(await house.fetch(`/v1/groups/${groupId}/assignments`, contributor, { json: never }), 400, 'bad_request')
     const past = { ...wanted('members'), dueAt: '2020-01-01T00:00:00Z' }
     await expectProblem(await house.fetch(`/v1/groups/${groupId}/assignments`, contributor, { json: past }), 400, 'bad_request')
   })
@@ -103,6 +105,21 @@ describe('assignments', () => {
     // Shown for this assignment only by what was handed in for it.
     await tools.share(member, lesson, { userId: contributor.id })
     expect([await tools.look(contributor, lesson), await handedInOf(contributor, id)]).toEqual([200, []])
+  })
+
+  it('for managers are not seen by one whom an administrator appoints when those are gone', async () => {
+    const lesson = await tools.record(member)
+    expect((await handIn(member, await setOne('managers'), lesson)).status).toBe(201)
+    const admin = await house.addPerson('admin')
+    const appoint = () =>
+      house.fetch(`/v1/groups/${groupId}/members/${contributor.id}`, admin, { method: 'PATCH', json: { role: 'manage' } })
+    await expectProblem(await appoint(), 403, 'not_allowed')
+    await house.db.user.update({ where: { id: manager.id }, data: { deactivatedAt: new Date() } })
+    expect((await appoint()).status).toBeLessThan(300)
+    expect(await tools.look(contributor, lesson)).toBe(404)
+    expect(await house.db.share.findFirst({ where: { reflectionId: lesson.reflectionId } })).toMatchObject({
+      endedBecause: 'managers_gone',
+    })
   })
 
   it('take nothing of others, nor twice, nor from outside, nor from students', async () => {

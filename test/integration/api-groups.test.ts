@@ -271,24 +271,6 @@ describe('who manages', () => {
     await expectProblem(await house.fetch('/v1/organisation/groups', manager), 403, 'not_allowed')
   })
 
-  it('gets a manager from an administrator when there is none, who sees nothing that was for those before', async () => {
-    const id = await tools.makeGroup(manager)
-    await tools.add(manager, id, colleague)
-    const lesson = await tools.record(colleague)
-    const { id: shareId } = await house.db.share.create({
-      data: { reflectionId: lesson.reflectionId, ownerId: colleague.id, groupId: id, audience: 'managers', createdAt: new Date() },
-    })
-    await house.db.groupMember.update({ where: { groupId_userId: { groupId: id, userId: colleague.id } }, data: { role: 'contribute' } })
-    const heir = await house.addPerson()
-    await tools.add(manager, id, heir)
-    expect(await tools.look(manager, lesson)).toBe(200)
-    await house.db.user.update({ where: { id: manager.id }, data: { deactivatedAt: new Date() } })
-    await tools.ask(admin, 'PATCH', `/v1/groups/${id}/members/${heir.id}`, { role: 'manage' })
-    expect(await tools.look(heir, lesson)).toBe(404)
-    expect(await house.db.share.findUnique({ where: { id: shareId } })).toMatchObject({ endedBecause: 'managers_gone' })
-    await house.db.user.update({ where: { id: manager.id }, data: { deactivatedAt: null } })
-  })
-
   it('is written down', async () => {
     const id = await tools.makeGroup(manager, { open: true })
     await tools.ask(colleague, 'POST', `/v1/groups/${id}/join`)
