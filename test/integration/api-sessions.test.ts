@@ -5,6 +5,7 @@ import { accountTools, password, until } from './api-account-tools.ts'
 import { eventsUntil } from './api-events.ts'
 import { type House, openHouse, type Person } from './api-house.ts'
 import { makeClip } from './api-made-clip.ts'
+import { makeReflection, share } from './api-scene.ts'
 import { expectProblem } from './api-upload-tools.ts'
 
 let house: House
@@ -157,9 +158,13 @@ describe('GET /v1/me', () => {
     const operator = await house.addPerson('operator', null)
     const none = { record: false, share: false, govern: false }
     expect(await (await house.fetch('/v1/me', operator)).json()).toMatchObject({ organisation: null, may: none })
-    for (const readAt of [null, null, new Date()])
-      await house.db.notification.create({ data: { userId: person.id, kind: 'shared', createdAt: new Date(), readAt } })
+    const owner = await house.addPerson()
+    const shares = []
+    for (const { reflectionId } of [await makeReflection(house, owner), await makeReflection(house, owner)])
+      shares.push(await share(house, owner, reflectionId, { userId: person.id }))
     expect(await (await house.fetch('/v1/me', person)).json()).toMatchObject({ unread: 2 })
+    await house.fetch(`/v1/shares/${shares[0]}`, owner, { method: 'DELETE' })
+    expect(await (await house.fetch('/v1/me', person)).json()).toMatchObject({ unread: 1 })
   })
 })
 
