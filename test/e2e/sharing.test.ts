@@ -12,18 +12,14 @@ let clip: string
 
 beforeAll(async () => {
   school = await openSchool()
-  const lesson = await school.lesson('Year 5 fractions', 80)
+  const lesson = await school.lesson('Year 5 fractions', 60)
   teacher = await arrive(school, 'teacher@demo.test')
   colleague = await arrive(school, 'colleague@demo.test')
   admin = await arrive(school, 'admin@demo.test')
   await teacher.locator('input[type=file]').first().setInputFiles(lesson)
-  await teacher
-    .locator('[data-clip] [data-status=ready]')
-    .or(teacher.locator('[data-upload] [data-status=ready]'))
-    .first()
-    .waitFor({ timeout: 120_000 })
-  const { clips } = await ask<{ clips: { id: string }[] }>(teacher, 'GET', '/v1/clips')
-  clip = clips[0]?.id ?? ''
+  const first = async () => (await ask<{ clips: { id: string; status: string }[] }>(teacher, 'GET', '/v1/clips')).clips[0]
+  while (!/playable|ready/.test((await first())?.status ?? '')) await teacher.waitForTimeout(200)
+  clip = (await first())?.id ?? ''
 }, 300_000)
 
 afterAll(() => school?.close(), 60_000)
