@@ -2,8 +2,8 @@ import { Button, Group, PasswordInput, Stack } from '@mantine/core'
 import { useRef } from 'react'
 import { account } from '../api/govern.ts'
 import { governKeys, useChange } from '../api/govern-queries.ts'
+import { ErrorNote } from '../parts/ErrorNote.tsx'
 import { Section } from '../parts/Section.tsx'
-import { Trouble } from '../parts/Trouble.tsx'
 import { tell } from '../parts/told.ts'
 import { NewPassword } from './NewPassword.tsx'
 import { useForm } from './useForm.ts'
@@ -29,7 +29,7 @@ export function ChangePassword() {
         <Stack maw={420}>
           <PasswordInput name="currentPassword" label="Current password" autoComplete="current-password" required withAsterisk={false} />
           <NewPassword label="New password" />
-          <Trouble error={trouble ?? change.error} words={accountWords} />
+          <ErrorNote error={trouble ?? change.error} words={accountWords} />
           <Group>
             <Button type="submit" loading={change.isPending}>
               Change the password

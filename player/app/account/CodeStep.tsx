@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { account } from '../api/govern.ts'
 import { useChange } from '../api/govern-queries.ts'
 import { keys } from '../api/queries.ts'
-import { Trouble } from '../parts/Trouble.tsx'
+import { ErrorNote } from '../parts/ErrorNote.tsx'
 import { CodeField } from './CodeField.tsx'
 import { useForm } from './useForm.ts'
 import { accountWords, digitsOf, isOver } from './words.ts'
@@ -25,7 +25,7 @@ export function CodeStep({ passed, restart }: { passed: () => void; restart: () 
   return (
     <form onSubmit={onSubmit} className="surface">
       <Stack p="lg">
-        <Trouble error={verify.error} words={accountWords} />
+        <ErrorNote error={verify.error} words={accountWords} />
         {over ? (
           <Button onClick={restart} data-autofocus>
             Begin again

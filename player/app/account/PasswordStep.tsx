@@ -4,7 +4,7 @@ import { ApiError } from '../../shared/problem.ts'
 import { api } from '../api/client.ts'
 import { useChange } from '../api/govern-queries.ts'
 import { keys } from '../api/queries.ts'
-import { Trouble } from '../parts/Trouble.tsx'
+import { ErrorNote } from '../parts/ErrorNote.tsx'
 import { useForm } from './useForm.ts'
 
 interface Props {
@@ -29,7 +29,7 @@ export function PasswordStep({ email, passed }: Props) {
   return (
     <form onSubmit={onSubmit} className="surface">
       <Stack p="lg">
-        <Trouble error={signIn.error} words={wordsFor} />
+        <ErrorNote error={signIn.error} words={wordsFor} />
         <TextInput
           name="email"
           type="email"

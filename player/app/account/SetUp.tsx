@@ -6,7 +6,7 @@ import type { SecondStep } from '../api/govern-contract.ts'
 import { useChange } from '../api/govern-queries.ts'
 import { keys } from '../api/queries.ts'
 import { CopyText } from '../parts/CopyText.tsx'
-import { Trouble } from '../parts/Trouble.tsx'
+import { ErrorNote } from '../parts/ErrorNote.tsx'
 import { CodeField } from './CodeField.tsx'
 import { useForm } from './useForm.ts'
 import { accountWords, digitsOf, keyOf } from './words.ts'
@@ -55,7 +55,7 @@ export function SetUp({ begun: { totpURI }, confirmed, cancel }: Props) {
             <Text mb="sm">Type the six digits that the app shows.</Text>
             <Stack maw={360}>
               <CodeField label="Code" />
-              <Trouble error={verify.error} words={accountWords} />
+              <ErrorNote error={verify.error} words={accountWords} />
               <Group gap="xs">
                 <Button variant="default" onClick={cancel}>
                   Cancel

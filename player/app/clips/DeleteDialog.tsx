@@ -1,9 +1,10 @@
-import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Text } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
 import type { Clip } from '../../shared/types.ts'
 import { api } from '../api/client.ts'
 import { dropClip } from '../api/queries.ts'
+import { Ask } from '../parts/Ask.tsx'
+import { tell } from '../parts/told.ts'
 import { uploads } from '../upload/store.ts'
 
 interface Props {
@@ -15,34 +16,24 @@ interface Props {
 
 export function DeleteDialog({ clip, opened, close, onDeleted }: Props) {
   const client = useQueryClient()
-  const remove = useMutation({
-    mutationFn: () => api.remove(clip.id),
-    onSuccess: () => {
-      close()
-      onDeleted?.()
-      dropClip(client, clip.id)
-      uploads.forget(clip.id)
-      notifications.show({ message: `“${clip.title}” was deleted.` })
-    },
-  })
+  const done = () => {
+    onDeleted?.()
+    dropClip(client, clip.id)
+    uploads.forget(clip.id)
+    tell(`“${clip.title}” was deleted.`)
+  }
   return (
-    <Modal opened={opened} onClose={close} title="Delete this recording?" centered>
-      <Stack>
-        {remove.isError && (
-          <Alert color="red" role="alert">
-            {remove.error.message}
-          </Alert>
-        )}
-        <Text>“{clip.title}” will be gone for everybody, at once and for good. Nobody can bring it back.</Text>
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close} data-autofocus>
-            Keep it
-          </Button>
-          <Button color="red.9" loading={remove.isPending} onClick={() => remove.mutate()}>
-            Delete for good
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+    <Ask
+      title="Delete this recording?"
+      yes="Delete for good"
+      no="Keep it"
+      danger
+      opened={opened}
+      close={close}
+      act={() => api.remove(clip.id)}
+      done={done}
+    >
+      <Text>“{clip.title}” will be gone for everybody, at once and for good. Nobody can bring it back.</Text>
+    </Ask>
   )
 }

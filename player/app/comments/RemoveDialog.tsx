@@ -1,6 +1,7 @@
-import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core'
+import { Button, Group, Modal, Stack, Text } from '@mantine/core'
 import type { Comment } from '../api/contract.ts'
 import { useCommenting } from '../api/sharing-queries.ts'
+import { ErrorNote } from '../parts/ErrorNote.tsx'
 import { counted } from '../sharing/words.ts'
 
 interface Props {
@@ -25,11 +26,7 @@ export function RemoveDialog({ clipId, comment, answers, opened, close, onRemove
   return (
     <Modal opened={opened} onClose={close} title="Delete this comment?" centered returnFocus={false}>
       <Stack>
-        {remove.isError && (
-          <Alert color="red" role="alert">
-            {remove.error.message}
-          </Alert>
-        )}
+        <ErrorNote error={remove.error} />
         <Text>
           This deletes {whose}
           {answers > 0 && ` and the ${counted(answers, 'answer')} to it`}, for everybody.

@@ -1,5 +1,6 @@
-import { Alert, Button, Group, Stack, Textarea } from '@mantine/core'
+import { Button, Group, Stack, Textarea } from '@mantine/core'
 import { type FormEvent, type KeyboardEvent, type ReactNode, useRef, useState } from 'react'
+import { ErrorNote } from '../parts/ErrorNote.tsx'
 
 /** As many as the service takes. */
 const mostLetters = 5000
@@ -50,11 +51,7 @@ export function Words({ label, first = '', button, busy, error, onChange, onSend
   return (
     <form onSubmit={submit}>
       <Stack gap="xs">
-        {error && (
-          <Alert color="red" role="alert">
-            {error.message}
-          </Alert>
-        )}
+        <ErrorNote error={error} />
         <Textarea
           ref={field}
           label={label}

@@ -5,7 +5,7 @@ import { useForm } from '../account/useForm.ts'
 import { account } from '../api/govern.ts'
 import { useChange } from '../api/govern-queries.ts'
 import { Gate } from '../layout/Gate.tsx'
-import { Trouble } from '../parts/Trouble.tsx'
+import { ErrorNote } from '../parts/ErrorNote.tsx'
 
 /** Asks for a letter with a link to a new password. Whether the address is known is not told. */
 export function ForgottenPassword() {
@@ -27,7 +27,7 @@ export function ForgottenPassword() {
       ) : (
         <form onSubmit={onSubmit} className="surface">
           <Stack p="lg">
-            <Trouble error={ask.error} />
+            <ErrorNote error={ask.error} />
             <TextInput name="email" type="email" label="E-mail address" autoComplete="username" required withAsterisk={false} autoFocus />
             <Button type="submit" loading={ask.isPending}>
               Send the letter

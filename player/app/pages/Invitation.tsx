@@ -16,7 +16,7 @@ import { Gate } from '../layout/Gate.tsx'
 import { Loading } from '../layout/Loading.tsx'
 import { TryAgain } from '../layout/TryAgain.tsx'
 import { roleMeanings, roleNames } from '../organisation/words.ts'
-import { Trouble } from '../parts/Trouble.tsx'
+import { ErrorNote } from '../parts/ErrorNote.tsx'
 import type { SignInNote } from './SignIn.tsx'
 
 /** Where the letter of an invitation leads: a name and a password make the account. */
@@ -34,7 +34,7 @@ export function Invitation() {
   if (asked.isError)
     return (
       <Gate title="Invitation" words="It could not be opened just now.">
-        <Trouble error={asked.error} />
+        <ErrorNote error={asked.error} />
         <TryAgain error={asked.error} retry={() => void asked.refetch()} />
       </Gate>
     )
@@ -65,7 +65,7 @@ function SomebodyElse({ name }: { name: string }) {
   return (
     <Gate title="Invitation" words="A new account is made by this link.">
       <Stack className="surface" p="lg">
-        <Trouble error={signOut.error} />
+        <ErrorNote error={signOut.error} />
         <Text>{name} is signed in here. Sign out first to make the new account.</Text>
         <Button loading={signOut.isPending} onClick={() => signOut.mutate()}>
           Sign out and go on
@@ -114,7 +114,7 @@ function Accept({ asked, token }: { asked: AskedIn; token: string }) {
             autoFocus
           />
           <NewPassword />
-          <Trouble error={trouble ?? accept.error} words={accountWords} />
+          <ErrorNote error={trouble ?? accept.error} words={accountWords} />
           <Button type="submit" loading={accept.isPending}>
             Make the account
           </Button>

@@ -1,4 +1,4 @@
-import { Alert, Button, Center, Group, Stack, Text, TextInput, Title } from '@mantine/core'
+import { Button, Center, Group, Stack, Text, TextInput, Title } from '@mantine/core'
 import { useDocumentTitle } from '@mantine/hooks'
 import { IconCircleCheck, IconDeviceMobileX } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
@@ -7,6 +7,7 @@ import { Link, useOutletContext, useSearchParams } from 'react-router'
 import { ApiError } from '../../shared/problem.ts'
 import { api } from '../api/client.ts'
 import type { Me } from '../api/contract.ts'
+import { ErrorNote } from '../parts/ErrorNote.tsx'
 import { codeFrom, spell } from './code.ts'
 
 /** Pairing a recorder (RFC 8628): the code on the device is claimed, and the person confirms it is the device in her hand. */
@@ -33,11 +34,7 @@ export function Pair() {
         Once paired, it can upload recordings as {me.name}. It can’t watch any. Say no when you didn’t ask for this, or when the code came
         by message or phone.
       </Text>
-      {answer.isError && (
-        <Alert color="red" role="alert">
-          {wordsFor(answer.error)}
-        </Alert>
-      )}
+      <ErrorNote error={answer.error} words={wordsFor} />
       <Group grow preventGrowOverflow={false}>
         <Button variant="default" onClick={() => answer.mutate('deny')} disabled={answer.isPending}>
           No, don’t pair

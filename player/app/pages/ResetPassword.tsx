@@ -10,7 +10,7 @@ import { account } from '../api/govern.ts'
 import { useChange } from '../api/govern-queries.ts'
 import { keys } from '../api/queries.ts'
 import { Gate } from '../layout/Gate.tsx'
-import { Trouble } from '../parts/Trouble.tsx'
+import { ErrorNote } from '../parts/ErrorNote.tsx'
 import type { SignInNote } from './SignIn.tsx'
 
 /** Where the letter to a forgotten password leads. */
@@ -49,7 +49,7 @@ export function ResetPassword() {
         <form onSubmit={onSubmit} className="surface">
           <Stack p="lg">
             <NewPassword label="New password" />
-            <Trouble error={trouble ?? reset.error} words={accountWords} />
+            <ErrorNote error={trouble ?? reset.error} words={accountWords} />
             <Button type="submit" loading={reset.isPending}>
               Set the new password
             </Button>

@@ -2,7 +2,7 @@ import { Button, Group, Modal, Stack } from '@mantine/core'
 import type { QueryKey } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useChange } from '../api/govern-queries.ts'
-import { Trouble } from './Trouble.tsx'
+import { ErrorNote } from './ErrorNote.tsx'
 
 interface Props {
   title: string
@@ -35,7 +35,7 @@ export function Ask({ title, children, yes, no = 'Cancel', danger = false, opene
   return (
     <Modal opened={opened} onClose={leave} title={title} centered>
       <Stack>
-        <Trouble error={change.error} />
+        <ErrorNote error={change.error} />
         {children}
         <Group justify="flex-end">
           <Button variant="default" onClick={leave} data-autofocus>

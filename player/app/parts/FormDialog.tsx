@@ -2,8 +2,8 @@ import { Button, Group, Modal, Stack } from '@mantine/core'
 import type { QueryKey } from '@tanstack/react-query'
 import type { FormEvent, ReactNode } from 'react'
 import { useChange } from '../api/govern-queries.ts'
+import { ErrorNote } from './ErrorNote.tsx'
 import { type Fields, fieldsOf } from './fields.ts'
-import { Trouble } from './Trouble.tsx'
 
 interface Props<Output> {
   title: string
@@ -43,7 +43,7 @@ export function FormDialog<Output>({ title, children, submit, blocked, opened, c
       <form onSubmit={onSubmit}>
         <Stack>
           {children}
-          <Trouble error={change.error} {...(words && { words })} />
+          <ErrorNote error={change.error} {...(words && { words })} />
           <Group justify="flex-end">
             <Button variant="default" onClick={leave}>
               Cancel

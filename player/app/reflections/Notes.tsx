@@ -1,7 +1,8 @@
-import { Alert, Button, Group, Stack, Text, Textarea, Title } from '@mantine/core'
+import { Button, Group, Stack, Text, Textarea, Title } from '@mantine/core'
 import { type FormEvent, useRef, useState } from 'react'
 import type { Reflection } from '../api/contract.ts'
 import { useReflectionChange } from '../api/sharing-queries.ts'
+import { ErrorNote } from '../parts/ErrorNote.tsx'
 
 /** As many as the service takes. */
 const mostLetters = 20_000
@@ -48,11 +49,7 @@ function Form({ reflection, close }: { reflection: Reflection; close: () => void
   return (
     <form onSubmit={submit}>
       <Stack gap="sm">
-        {change.isError && (
-          <Alert color="red" role="alert">
-            {change.error.message}
-          </Alert>
-        )}
+        <ErrorNote error={change.error} />
         <Textarea
           name="notes"
           aria-label="Notes"

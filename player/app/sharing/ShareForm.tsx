@@ -1,8 +1,9 @@
-import { Alert, Button, Group, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { type FormEvent, type RefObject, useState } from 'react'
 import type { Share } from '../api/contract.ts'
 import { useSharing } from '../api/sharing-queries.ts'
+import { ErrorNote } from '../parts/ErrorNote.tsx'
 import { RecipientField } from './RecipientField.tsx'
 import type { Recipient } from './recipients.ts'
 import { dayOf, endOfDay, onDay } from './words.ts'
@@ -54,11 +55,7 @@ export function ShareForm({ reflectionId, shares, field, focus }: Props) {
   return (
     <form onSubmit={submit}>
       <Stack gap="sm">
-        {share.isError && (
-          <Alert color="red" role="alert">
-            {share.error.message}
-          </Alert>
-        )}
+        <ErrorNote error={share.error} />
         <RecipientField
           inputRef={field}
           focus={focus}

@@ -1,9 +1,10 @@
-import { ActionIcon, Alert, Box, Button, Group, Stack, Text, TextInput, Tooltip } from '@mantine/core'
+import { ActionIcon, Box, Button, Group, Stack, Text, TextInput, Tooltip } from '@mantine/core'
 import { IconCalendarTime, IconUser, IconUsersGroup } from '@tabler/icons-react'
 import { type FormEvent, useRef, useState } from 'react'
 import type { Share } from '../api/contract.ts'
 import { useMe } from '../api/queries.ts'
 import { useSharing } from '../api/sharing-queries.ts'
+import { ErrorNote } from '../parts/ErrorNote.tsx'
 import { dayOf, endOfDay, nameOf, onDay, targetName } from './words.ts'
 
 interface Props {
@@ -72,11 +73,7 @@ function EndForm({ reflectionId, share, close }: { reflectionId: string; share: 
   return (
     <Box component="form" onSubmit={submit} flex="1 1 100%">
       <Stack gap="xs">
-        {limit.isError && (
-          <Alert color="red" role="alert">
-            {limit.error.message}
-          </Alert>
-        )}
+        <ErrorNote error={limit.error} />
         <Group align="flex-end" gap="xs">
           <TextInput
             name="until"
