@@ -1,6 +1,6 @@
 // Changes of groups and networks, each in one transaction: what it ends, who is told and what is written down comes with it, or
 // nothing does.
-import { type Changed, endWhatRestedOn } from '../core/access/end.ts'
+import { type Changed, endingOf, endWhatRestedOn } from '../core/access/end.ts'
 import type { Entry } from '../core/audit/acts.ts'
 import type { Tx } from '../core/db.ts'
 import { SafelightError } from '../core/errors.ts'
@@ -56,6 +56,5 @@ export async function endShares({ clock }: Pick<Context, 'clock'>, { tx, viewer,
     tx,
     shares.flatMap(({ userId }) => userId ?? []),
   )
-  for (const { shareId, reflectionId, ownerId, organisationId, because } of ended)
-    acts.push({ organisationId, actorId: viewer.userId, act: 'share.ended', reflectionId, ownerId, details: { shareId, because } })
+  acts.push(...ended.map((one) => endingOf(one, viewer.userId)))
 }

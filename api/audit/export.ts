@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts'
+import { findActors } from '../people/find.ts'
 import { csvHead, csvRow } from './csv.ts'
-import { findPeople } from './people.ts'
 import { entryView } from './view.ts'
 
 const batch = 1000
@@ -22,8 +22,8 @@ async function* linesUntil(context: Context, organisationId: string, last: bigin
   for (let after = 0n; ; ) {
     const where = { organisationId, sequence: { gt: after, lte: last } }
     const rows = await context.db.auditEntry.findMany({ where, orderBy: { sequence: 'asc' }, take: batch })
-    const personOf = await findPeople(
-      context,
+    const personOf = await findActors(
+      context.db,
       rows.map(({ actorId }) => actorId),
     )
     yield rows.map((row) => csvRow(entryView(row, personOf), row.hash)).join('')

@@ -1,14 +1,13 @@
 import { Readable } from 'node:stream'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { demand } from '../../core/access/demand.ts'
-import { loadFacts } from '../../core/access/facts.ts'
 import { type Act, acts } from '../../core/audit/acts.ts'
 import type { Context } from '../context.ts'
+import { demandHere } from '../here.ts'
+import { findActors } from '../people/find.ts'
 import { replies } from '../replies.ts'
-import { requireViewer, type Viewer } from '../viewer.ts'
+import { requireViewer } from '../viewer.ts'
 import { exportAudit } from './export.ts'
-import { findPeople } from './people.ts'
 import { Entry, entryView } from './view.ts'
 
 const perPage = 100
@@ -27,13 +26,13 @@ export function auditRoutes(context: Context): FastifyPluginAsyncZod {
     const summary = 'Who did what in my organisation, newest first: acts, not media'
     const paging = { tags, summary, querystring: PageQuery, response: replies({ 200: Page }) }
     app.get('/v1/organisation/audit', { schema: paging }, async (request) => {
-      const organisationId = await demandGoverned(context, await requireViewer(context, request))
+      const organisationId = await demandHere(context, await requireViewer(context, request), 'organisation.govern')
       const { before, act } = request.query
       const where = { organisationId, ...(before && { sequence: { lt: before } }), ...(act && { act }) }
       const rows = await db.auditEntry.findMany({ where, orderBy: { sequence: 'desc' }, take: perPage + 1 })
       const shown = rows.slice(0, perPage)
-      const personOf = await findPeople(
-        context,
+      const personOf = await findActors(
+        db,
         shown.map(({ actorId }) => actorId),
       )
       const next = rows.length > perPage ? Number(shown.at(-1)?.sequence) : null
@@ -43,18 +42,11 @@ export function auditRoutes(context: Context): FastifyPluginAsyncZod {
     // Not for HEAD, which would write it down and give nothing.
     app.get('/v1/organisation/audit.csv', { schema: exporting, exposeHeadRoute: false }, async (request, reply) => {
       const viewer = await requireViewer(context, request)
-      const lines = await exportAudit(context, await demandGoverned(context, viewer), viewer.userId)
+      const lines = await exportAudit(context, await demandHere(context, viewer, 'organisation.govern'), viewer.userId)
       const name = `safelight-audit-${clock.now().toISOString().slice(0, 10)}.csv`
       reply.header('content-disposition', `attachment; filename="${name}"`).header('cache-control', 'no-store')
       // A batch at a time: the next is read when this one is sent.
       return reply.type('text/csv; charset=utf-8; header=present').send(Readable.from(lines, { highWaterMark: 1 }))
     })
   }
-}
-
-/** Resolves to the organisation the viewer is an administrator of. */
-async function demandGoverned({ db, clock }: Context, viewer: Viewer): Promise<string> {
-  const organisationId = viewer.organisationId ?? ''
-  demand(await loadFacts(db, clock, viewer), viewer, 'organisation.govern', { of: 'organisation', organisationId })
-  return organisationId
 }

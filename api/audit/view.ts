@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { type Act, acts } from '../../core/audit/acts.ts'
 import type { AuditEntry } from '../../generated/prisma/client.ts'
-import { Person } from './people.ts'
+import { Person } from '../people/person.ts'
 
 const Value = z.union([z.string(), z.number(), z.boolean(), z.null()])
 

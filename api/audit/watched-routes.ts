@@ -1,13 +1,12 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { demand } from '../../core/access/demand.ts'
-import { loadFacts } from '../../core/access/facts.ts'
-import { SafelightError } from '../../core/errors.ts'
 import type { Context } from '../context.ts'
+import { findActors } from '../people/find.ts'
+import { Person } from '../people/person.ts'
+import { demandReflection } from '../reflections/load.ts'
 import { replies } from '../replies.ts'
 import { IdParams } from '../text.ts'
 import { requireViewer } from '../viewer.ts'
-import { findPeople, Person } from './people.ts'
 
 const View = z.object({
   person: Person,
@@ -24,14 +23,12 @@ const schema = {
 const most = 500
 
 export function watchedRoutes(context: Context): FastifyPluginAsyncZod {
-  const { db, clock } = context
+  const { db } = context
   return async (app) => {
     app.get('/v1/reflections/:id/watched', { schema }, async (request) => {
       const viewer = await requireViewer(context, request)
-      const reflection = await db.reflection.findUnique({ where: { id: request.params.id } })
-      if (!reflection) throw new SafelightError('not_found')
+      const { row: reflection } = await demandReflection(context, viewer, 'reflection.share', request.params.id)
       const { id: reflectionId, ownerId } = reflection
-      demand(await loadFacts(db, clock, viewer, reflectionId), viewer, 'reflection.share', { of: 'reflection', ...reflection })
       const rows = await db.auditEntry.findMany({
         where: { ownerId, reflectionId, act: 'view', actorId: { not: ownerId } },
         orderBy: [{ at: 'desc' }, { sequence: 'desc' }],
@@ -39,8 +36,8 @@ export function watchedRoutes(context: Context): FastifyPluginAsyncZod {
       })
       const clips = await db.clip.findMany({ where: { reflectionId }, select: { id: true, title: true } })
       const titles = new Map(clips.map(({ id, title }) => [id, title]))
-      const personOf = await findPeople(
-        context,
+      const personOf = await findActors(
+        db,
         rows.map(({ actorId }) => actorId),
       )
       const views = rows.flatMap(({ actorId, clipId, at }) => {

@@ -1,9 +1,10 @@
 // Who is in a group: taking people in, giving roles, taking out. Every change holds the group's row (changeGroup).
+import { endingOf, endLost } from '../../core/access/end.ts'
 import { loadMembers, type Member } from '../../core/access/groups.ts'
 import { reasons } from '../../core/access/reasons.ts'
-import { hasRole, type LostGround, standing } from '../../core/access/sharing.ts'
+import { hasRole, standing } from '../../core/access/sharing.ts'
 import { SafelightError } from '../../core/errors.ts'
-import { notify, notifyPeople } from '../../core/events.ts'
+import { notifyPeople } from '../../core/events.ts'
 import type { GroupRole } from '../../generated/prisma/enums.ts'
 import { endShares } from '../change.ts'
 import type { Context } from '../context.ts'
@@ -65,13 +66,12 @@ async function appoint({ clock }: Context, { tx, viewer, acts, subject: { group 
     where: { groupId: group.id, audience: 'managers', endedAt: null },
     include: { reflection: true },
   })
-  const data = { endedAt: clock.now(), endedBecause: 'managers_gone' satisfies LostGround }
-  await tx.share.updateMany({ where: { id: { in: shares.map(({ id }) => id) } }, data })
-  for (const { id: shareId, reflectionId, ownerId, reflection } of shares) {
-    await notify(tx, 'reflection', { reflectionId })
-    const details = { shareId, because: data.endedBecause }
-    acts.push({ organisationId: reflection.organisationId, actorId: viewer.userId, act: 'share.ended', reflectionId, ownerId, details })
-  }
+  const lost = shares.map(({ id: shareId, reflectionId, ownerId, reflection: { organisationId } }) => ({
+    ...{ shareId, reflectionId, ownerId, organisationId },
+    because: 'managers_gone' as const,
+  }))
+  await endLost(tx, clock.now(), lost)
+  acts.push(...lost.map((one) => endingOf(one, viewer.userId)))
 }
 
 /** Takes somebody out, or leaves; one who was asked says no. What she shared there ends. */

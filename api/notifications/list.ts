@@ -4,8 +4,9 @@ import { notify } from '../../core/events.ts'
 import { loadTellings, type Telling } from '../../core/notifications/tellings.ts'
 import type { Notification, Prisma } from '../../generated/prisma/client.ts'
 import type { Context } from '../context.ts'
+import { findPeople } from '../people/find.ts'
 import type { Viewer } from '../viewer.ts'
-import type { Actor, NotificationView } from './view.ts'
+import type { NotificationView } from './view.ts'
 import { somebody, wordsOf } from './words.ts'
 
 type Parts = Pick<Context, 'db' | 'clock'>
@@ -17,7 +18,10 @@ const mostRead = 1000
 /** The newest hundred. */
 export async function listNotifications(parts: Parts, viewer: Viewer): Promise<NotificationView[]> {
   const told = await collect(parts, viewer, {})
-  const actors = await loadActors(parts, told)
+  const actors = await findPeople(
+    parts.db,
+    told.flatMap(({ row }) => row.actorId ?? []),
+  )
   return told.map(({ row, telling }) => {
     const actor = actors.get(row.actorId ?? '') ?? null
     const { id, kind } = row
@@ -66,11 +70,4 @@ async function collect({ db, clock }: Parts, viewer: Viewer, where: Prisma.Notif
     if (rows.length < most) break
   }
   return found.slice(0, most)
-}
-
-async function loadActors({ db }: Parts, told: readonly Found[]): Promise<Map<string, Actor>> {
-  const ids = [...new Set(told.flatMap(({ row }) => row.actorId ?? []))]
-  const select = { id: true, name: true, organisation: { select: { id: true, name: true } } }
-  const people = await db.user.findMany({ where: { id: { in: ids } }, select })
-  return new Map(people.map((person) => [person.id, person]))
 }

@@ -1,19 +1,13 @@
 import { z } from 'zod'
 import { NotificationKind } from '../../generated/prisma/enums.ts'
-
-const Actor = z.object({
-  id: z.uuid(),
-  name: z.string(),
-  organisation: z.object({ id: z.uuid(), name: z.string() }).nullable(),
-})
-export type Actor = z.infer<typeof Actor>
+import { Person } from '../people/person.ts'
 
 const Notification = z.object({
   id: z.uuid(),
   kind: z.enum(NotificationKind),
   text: z.string(),
   link: z.string().nullable().describe('A page of this service'),
-  actor: Actor.nullable(),
+  actor: Person.nullable(),
   createdAt: z.iso.datetime(),
   read: z.boolean(),
 })

@@ -1,5 +1,5 @@
 // What becomes of somebody when her role changes or her account is closed: whatever rested on it ends in the same moment.
-import { endWhatRestedOn } from '../../core/access/end.ts'
+import { endingOf, endWhatRestedOn } from '../../core/access/end.ts'
 import type { Entry } from '../../core/audit/acts.ts'
 import type { Tx } from '../../core/db.ts'
 import { SafelightError } from '../../core/errors.ts'
@@ -41,7 +41,7 @@ export function changePerson(context: Context, viewer: Viewer, id: string, chang
     await context.audit.record(
       tx,
       ...acts.map(({ act, details }): Entry => ({ organisationId, actorId, act, details: { userId: id, ...details } })),
-      ...ended.map(({ shareId, because, ...of }): Entry => ({ ...of, actorId, act: 'share.ended', details: { shareId, because } })),
+      ...ended.map((one) => endingOf(one, actorId)),
     )
     return person
   })

@@ -1,9 +1,9 @@
 // Opening a reflection and closing it again. A share stands when the rules say that it holds, asked of the row itself in the
 // transaction that writes it: there is no second set of rules here.
-import { type LostGround, lostGround } from '../../core/access/sharing.ts'
+import { endingOf, endWhatRestedOn } from '../../core/access/end.ts'
+import { lostGround } from '../../core/access/sharing.ts'
 import { type NetworkJson, readNetwork, readShare, type ShareJson, standingSharesSql } from '../../core/access/ways.ts'
 import type { Person } from '../../core/access/world.ts'
-import type { Entry } from '../../core/audit/acts.ts'
 import type { Tx } from '../../core/db.ts'
 import { SafelightError } from '../../core/errors.ts'
 import { notify } from '../../core/events.ts'
@@ -37,7 +37,8 @@ export async function openShare(
   const id = await db.$transaction(async (tx) => {
     await tx.$queryRaw`SELECT 1 FROM reflections WHERE id = ${reflection.id}::uuid FOR UPDATE`
     const { wide, told } = await findTarget(tx, reflection.ownerId, target)
-    const over = await endIfOver(tx, clock.now(), reflection, target)
+    // One whose time is over gives way.
+    const over = await endWhatRestedOn(tx, clock, { reflectionId: reflection.id })
     const standing = await tx.share.findFirst({ where: { reflectionId: reflection.id, ...target, assignmentId: null, endedAt: null } })
     if (standing) throw new SafelightError('already', 'It is shared there already.')
     const data = { reflectionId: reflection.id, ownerId: reflection.ownerId, ...target, wide, endsAt, createdAt: clock.now() }
@@ -45,7 +46,7 @@ export async function openShare(
     if (!(await holds(tx, clock.now(), shareId))) throw new SafelightError('not_reachable')
     await tell(parts, tx, told, { kind: 'shared', actorId: viewer.userId, reflectionId: reflection.id, ...onlyGroup(target) })
     await notify(tx, 'reflection', { reflectionId: reflection.id })
-    await audit.record(tx, ...over, {
+    await audit.record(tx, ...over.map((one) => endingOf(one, null)), {
       ...actOf(viewer, reflection),
       act: 'share',
       details: { shareId, ...target, until: endsAt?.toISOString() ?? null },
@@ -54,15 +55,6 @@ export async function openShare(
   })
   nudgeMail(parts)
   return id
-}
-
-/** A share whose time is over gives way to a new one. Resolves to what is to be written down. */
-async function endIfOver(tx: Tx, now: Date, { id: reflectionId, ownerId, organisationId }: Reflection, target: Target): Promise<Entry[]> {
-  const over = await tx.share.findMany({ where: { reflectionId, ...target, assignmentId: null, endedAt: null, endsAt: { lte: now } } })
-  const ids = over.map(({ id }) => id)
-  await tx.share.updateMany({ where: { id: { in: ids } }, data: { endedAt: now, endedBecause: 'expired' satisfies LostGround } })
-  const act = { organisationId, ownerId, reflectionId, actorId: null, act: 'share.ended' as const }
-  return ids.map((shareId) => ({ ...act, details: { shareId, because: 'expired' } }))
 }
 
 /** Closes it at once, for good: whoever watches is sent away. Doing it twice does nothing. */

@@ -1,9 +1,10 @@
 // What notifications are about, fetched with what the decision needs. Nothing of it is told before tellings.ts has asked.
-import type { Notification } from '../../generated/prisma/client.ts'
-import type { ClipStatus, GroupRole, Region } from '../../generated/prisma/enums.ts'
-import type { Subject, Viewer } from '../access/decide.ts'
-import { groupSql, type NetworkJson, networkSql, readNetwork } from '../access/ways.ts'
-import type { Group, Network } from '../access/world.ts'
+import { type Notification, Prisma } from '../../generated/prisma/client.ts'
+import type { ClipStatus, Region } from '../../generated/prisma/enums.ts'
+import type { Viewer } from '../access/decide.ts'
+import { type GroupSubject, loadGroups } from '../access/groups.ts'
+import { loadNetworks } from '../access/networks.ts'
+import type { Network } from '../access/world.ts'
 import type { Db, Tx } from '../db.ts'
 
 interface Media {
@@ -12,8 +13,6 @@ interface Media {
   organisationId: string
   title: string
 }
-
-type GroupSubject = Extract<Subject, { of: 'group' }>
 
 export interface Subjects {
   reflections: ReadonlyMap<string, Media>
@@ -45,8 +44,8 @@ export async function loadSubjects(db: Db | Tx, reader: Viewer, rows: readonly N
     comments: await find(ids('commentId'), (found) =>
       db.comment.findMany({ where: { id: { in: found } }, select: { id: true, clipId: true } }),
     ),
-    groups: new Map((groupIds.size > 0 ? await loadGroups(db, reader, [...groupIds]) : []).map((subject) => [subject.group.id, subject])),
-    networks: await find(ids('networkId'), (found) => loadNetworks(db, found)),
+    groups: new Map((await groupsOf(db, reader, [...groupIds])).map((subject) => [subject.group.id, subject])),
+    networks: await find(ids('networkId'), (found) => loadNetworks(db, Prisma.sql`n.id = ANY(${found}::uuid[])`)),
   }
 }
 
@@ -55,21 +54,6 @@ async function find<T extends { id: string }>(ids: string[], load: (ids: string[
   return new Map(found.map((one) => [one.id, one]))
 }
 
-async function loadGroups(db: Db | Tx, { userId, organisationId }: Viewer, ids: string[]): Promise<GroupSubject[]> {
-  const rows = await db.$queryRaw<{ group: Group; role: GroupRole | null; accepted: boolean; concerns: boolean }[]>`
-    SELECT ${groupSql} AS "group", m.role::text AS role, m.accepted_at IS NOT NULL AS accepted,
-      EXISTS (SELECT 1 FROM group_members cm JOIN users cu ON cu.id = cm.user_id
-        WHERE cm.group_id = g.id AND cu.organisation_id = ${organisationId}::uuid) AS concerns
-    FROM groups g LEFT JOIN group_members m ON m.group_id = g.id AND m.user_id = ${userId}::uuid
-    WHERE g.id = ANY(${ids}::uuid[])`
-  return rows.map(({ group, role, accepted, concerns }) => ({
-    ...{ of: 'group' as const, group, concerns },
-    membership: role === null ? undefined : { role, accepted },
-  }))
-}
-
-async function loadNetworks(db: Db | Tx, ids: string[]): Promise<Network[]> {
-  const rows = await db.$queryRaw<{ network: NetworkJson }[]>`
-    SELECT ${networkSql} AS network FROM networks n WHERE n.id = ANY(${ids}::uuid[])`
-  return rows.map(({ network }) => readNetwork(network))
+async function groupsOf(db: Db | Tx, reader: Viewer, ids: readonly string[]): Promise<GroupSubject[]> {
+  return ids.length > 0 ? loadGroups(db, reader, Prisma.sql`g.id = ANY(${ids}::uuid[])`) : []
 }
