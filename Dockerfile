@@ -17,4 +17,4 @@ COPY --from=build --chown=node:node /app ./
 USER node
 EXPOSE 3000
 ENTRYPOINT ["/usr/bin/tini", "--"]
-CMD ["node", "--import", "tsx", "api/server.ts"]
+CMD ["node", "--enable-source-maps", "generated/services/api.mjs"]

@@ -7,8 +7,8 @@ const shared = {
   restoreMocks: true,
 } as const
 
-/** Files that can run beside each other. */
-const light = ['test/integration/api-*.test.ts', 'test/integration/audit.test.ts', 'test/integration/keys.test.ts']
+/** The API on a database of its own, without media. What replaces modules (`api-routes`) has a process of its own, with the whole ones. */
+const light = ['test/integration/api-!(routes).test.ts', 'test/integration/audit.test.ts', 'test/integration/keys.test.ts']
 
 export default defineConfig({
   test: {
@@ -16,42 +16,41 @@ export default defineConfig({
     reporters: ['default'],
     // Of the run as a whole, not of each project: one PostgreSQL.
     globalSetup: ['test/setup/global.ts'],
+    // Two files at a time keep two cores busy: most of them wait for processes of theirs as long as they compute.
+    maxWorkers: 2,
     projects: [
       {
         test: {
           ...shared,
           name: 'quick',
           include: ['test/unit/**/*.test.ts', 'test/contract/**/*.test.ts'],
-          maxWorkers: 2,
           testTimeout: 30_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 0 },
         },
       },
       {
-        // The API on a database of its own, without media: two files at a time keep both cores busy.
         test: {
           ...shared,
           name: 'api',
           include: light,
-          maxWorkers: 2,
+          // Loading the API takes longer than many of these files: packages are loaded once a process.
+          isolate: false,
           testTimeout: 180_000,
           hookTimeout: 120_000,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 0 },
         },
       },
       {
-        // Servers, ffmpeg, a browser: one file at a time and after the others, so that two cores are enough.
+        // Servers, ffmpeg, a browser: after the others.
         test: {
           ...shared,
           name: 'whole',
           include: ['test/integration/**/*.test.ts', 'test/e2e/**/*.test.ts'],
           exclude: light,
-          fileParallelism: false,
-          maxWorkers: 1,
           testTimeout: 180_000,
           hookTimeout: 120_000,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 1 },
         },
       },
     ],

@@ -3,9 +3,9 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { newId } from './ids.ts'
+import { root } from './project.mjs'
 
 export interface Migration {
   name: string
@@ -21,7 +21,7 @@ interface Applied {
 
 /** Any number, the same in every process: who holds it migrates, the others wait. */
 const lockKey = 8_241_990_261
-const defaultFolder = fileURLToPath(new URL('../prisma/migrations/', import.meta.url))
+const defaultFolder = join(root, 'prisma', 'migrations')
 
 /** Every `<stamp>_<name>/migration.sql` of the folder, oldest first. */
 export async function readMigrations(folder = defaultFolder): Promise<Migration[]> {

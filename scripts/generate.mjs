@@ -1,8 +1,9 @@
-// `npm run generate`: the database client, when prisma/schema.prisma has changed.
-import { generateClient } from './setup/generated.mjs'
+// `npm run generate`: the database client and the programs, when what they are made from has changed.
+import { buildServices, generateClient } from './setup/generated.mjs'
 import { run } from './setup/say.mjs'
 
 await run(async () => {
   await generateClient()
+  await buildServices()
   return 0
 })

@@ -1,9 +1,9 @@
 // `npm start`: everything from a fresh clone to a running service. Plain JavaScript without packages, since it installs them.
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
+import { root } from '../core/project.mjs'
 import { watchAncestors } from './setup/ancestors.mjs'
-import { root } from './setup/command.mjs'
-import { buildPages, generateClient } from './setup/generated.mjs'
+import { buildPages, buildServices, generateClient } from './setup/generated.mjs'
 import { checkNode } from './setup/node-version.mjs'
 import { installPackages } from './setup/packages.mjs'
 import { run } from './setup/say.mjs'
@@ -14,6 +14,7 @@ await run(async () => {
   await installPackages()
   await ensureFfmpeg()
   await generateClient()
+  await buildServices()
   await buildPages()
   return await supervise()
 })
@@ -21,7 +22,7 @@ await run(async () => {
 /** Runs the supervisor until it ends. It has a session of its own: a Ctrl-C comes to us alone, and we ask it to end. */
 function supervise() {
   return new Promise((resolve) => {
-    const args = ['--import', 'tsx', join(root, 'scripts', 'supervisor.ts')]
+    const args = ['--enable-source-maps', join(root, 'generated', 'services', 'supervisor.mjs')]
     const child = spawn(process.execPath, args, { cwd: root, detached: true, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
     const stop = () => child.kill('SIGTERM')
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop)

@@ -1,5 +1,5 @@
 // Runs Safelight on one machine: the embedded PostgreSQL, the API and a worker, until it is asked to end or its starter is
-// gone. Production starts api/server.ts and workers/worker.ts themselves (docker-compose.yml).
+// gone. Production starts the API and the workers themselves (docker-compose.yml).
 import { runSupervisor } from './supervisor/run.ts'
 
 process.exitCode = await runSupervisor(process.env)

@@ -1,7 +1,8 @@
 // `npm test`: sets up what it needs, lint, types, pages, then every test. `npm test -- test/unit` runs some tests alone.
 import { join } from 'node:path'
-import { command, root } from './setup/command.mjs'
-import { buildPages, generateClient } from './setup/generated.mjs'
+import { root } from '../core/project.mjs'
+import { command } from './setup/command.mjs'
+import { buildPages, buildServices, generateClient } from './setup/generated.mjs'
 import { checkNode } from './setup/node-version.mjs'
 import { installPackages } from './setup/packages.mjs'
 import { Clear, run, step } from './setup/say.mjs'
@@ -26,6 +27,7 @@ await run(async () => {
     await must('Checking the style and who imports whom (Biome)', 'lint')
     await must('Checking the types (TypeScript)', 'typecheck')
   }
+  await buildServices()
   await buildPages()
   const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs')
   return await command(process.execPath, [vitest, 'run', ...chosen])

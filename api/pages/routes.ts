@@ -1,15 +1,16 @@
 // The built pages (player/dist). Addresses of the app get its one page; everything else unknown is a problem.
 import { access, readFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { root } from '../../core/project.mjs'
 import type { Context } from '../context.ts'
 import { openPlayback } from '../playback/open-playback.ts'
 import { problem, sendProblem } from '../problem.ts'
 
-const folder = fileURLToPath(new URL('../../player/dist', import.meta.url))
+const folder = join(root, 'player', 'dist')
 const appPages = [
   ...[
     '/',

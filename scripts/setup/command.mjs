@@ -1,9 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { constants } from 'node:os'
-import { fileURLToPath } from 'node:url'
-
-/** The project's folder. */
-export const root = fileURLToPath(new URL('../../', import.meta.url))
+import { root } from '../../core/project.mjs'
 
 /**
  * Runs a program in the project's folder with our terminal; resolves to its exit code (128 + n for signal n).

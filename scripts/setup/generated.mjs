@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
-import { command, root } from './command.mjs'
+import { root } from '../../core/project.mjs'
+import { command } from './command.mjs'
 import { prismaEnv } from './packages.mjs'
 import { Clear, step } from './say.mjs'
 
@@ -48,6 +49,35 @@ export async function generateClient() {
       const prisma = join(root, 'node_modules', 'prisma', 'build', 'index.js')
       const code = await command(process.execPath, [prisma, 'generate', '--no-hints'], prismaEnv)
       if (code !== 0) throw new Clear('The database client could not be made: the message above says why.')
+    },
+  })
+}
+
+/**
+ * The programs of `npm start`, each in one file of generated/services: Node loads them in a third of the time that their sources take.
+ * Names and maps are kept, so that errors speak of the sources. `entry` is a media thread's (workers/threads/threads.ts).
+ */
+export async function buildServices() {
+  const folder = join(root, 'generated', 'services')
+  const sources = ['api', 'core', 'workers', 'scripts', 'prisma', 'package-lock.json'].map((path) => join(root, path))
+  await refresh({
+    stamp: join(folder, '.stamp'),
+    wanted: fingerprint(sources),
+    what: 'Building the services',
+    make: async () => {
+      rmSync(folder, { recursive: true, force: true })
+      const { build } = await import('esbuild')
+      await build({
+        entryPoints: {
+          api: 'api/server.ts',
+          worker: 'workers/worker.ts',
+          supervisor: 'scripts/supervisor.ts',
+          entry: 'workers/threads/thread.ts',
+        },
+        ...{ absWorkingDir: root, outdir: folder, outExtension: { '.js': '.mjs' } },
+        ...{ bundle: true, packages: 'external', splitting: true, format: 'esm', platform: 'node', target: 'node20.19' },
+        ...{ keepNames: true, sourcemap: true, sourcesContent: false, logLevel: 'warning' },
+      })
     },
   })
 }

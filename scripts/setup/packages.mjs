@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { command, root } from './command.mjs'
+import { root } from '../../core/project.mjs'
+import { command } from './command.mjs'
 import { Clear, step } from './say.mjs'
 
 /** Prisma's programs would be a download; nothing here uses them. */

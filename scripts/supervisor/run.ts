@@ -2,8 +2,8 @@ import { join, resolve } from 'node:path'
 import { readConfig } from '../../core/config.ts'
 import { showsLetters } from '../../core/mail/outbox.ts'
 import { migrate } from '../../core/migrate.ts'
+import { root } from '../../core/project.mjs'
 import { isFirstStart } from '../postgres/server.ts'
-import { root } from '../setup/command.mjs'
 import { say, step } from '../setup/say.mjs'
 import { localAddress, untilServing, usablePort } from './address.ts'
 import { hasDemo, seed, startDatabase } from './database.ts'
@@ -110,12 +110,12 @@ interface Services {
 async function startServices({ env, address, lock, endings, ending, logs }: Services): Promise<void> {
   const services: Service[] = []
   const onChange = () => lock.setChildren(services.flatMap(({ pid }) => pid ?? []))
-  const add = (name: string, file: string) => {
-    const args = ['--import', 'tsx', join(root, file)]
+  const add = (name: string) => {
+    const args = ['--enable-source-maps', join(root, 'generated', 'services', `${name}.mjs`)]
     services.push(new Service({ name, args, env, logFile: join(logs, `${name}.log`), onChange, say }))
   }
-  add('api', 'api/server.ts')
-  add('worker', 'workers/worker.ts')
+  add('api')
+  add('worker')
   endings.push(async () => {
     await Promise.all(services.map((service) => service.stop(30)))
   })

@@ -12,7 +12,7 @@ let clip: string
 
 beforeAll(async () => {
   school = await openSchool()
-  const lesson = await school.lesson('Year 5 fractions', 60)
+  const lesson = await school.lesson('Year 5 fractions', 40)
   teacher = await arrive(school, 'teacher@demo.test')
   colleague = await arrive(school, 'colleague@demo.test')
   admin = await arrive(school, 'admin@demo.test')

@@ -1,4 +1,5 @@
-// Where a media thread begins: a thread has a module loader of its own, and Node's knows no TypeScript.
+// Where a media thread begins that was started from the sources: a thread has a module loader of its own, and Node's knows no
+// TypeScript. Beside built services lies a built `entry.mjs`.
 import { register } from 'tsx/esm/api'
 
 register()
