@@ -6,6 +6,7 @@ import type { NoticeListener } from '../core/events.ts'
 import type { ContentKeyRing } from '../core/keys/keyring.ts'
 import type { Logger } from '../core/log.ts'
 import type { ObjectStore } from '../core/objects/store.ts'
+import type { PreparedReads } from '../core/prepared.ts'
 import type { Queues } from '../core/queue/index.ts'
 import type { Auth } from './accounts/auth.ts'
 import type { UploadLocker } from './uploads/locker.ts'
@@ -15,6 +16,8 @@ import type { Uploads } from './uploads/uploads.ts'
 export interface Context {
   config: Config
   db: Db
+  /** For what is asked with every key. */
+  reads: PreparedReads
   clock: Clock
   log: Logger
   auth: Auth

@@ -10,6 +10,7 @@ import { auditSecret, authSecret, openMasterKey } from '../core/keys/master.ts'
 import { onShutdown, sayReady } from '../core/lifecycle.ts'
 import { createLogger } from '../core/log.ts'
 import { openObjects } from '../core/objects/index.ts'
+import { PreparedReads } from '../core/prepared.ts'
 import { openQueues } from '../core/queue/index.ts'
 import { createAuth } from './accounts/auth.ts'
 import { sweepAccounts } from './accounts/sweep.ts'
@@ -26,6 +27,7 @@ const log = createLogger('api', config.logLevel).child({ process: randomUUID().s
 const clock = systemClock
 const secret = await authSecret(config)
 const db = openDb(config.databaseUrl, 20)
+const reads = new PreparedReads(config.databaseUrl)
 const objects = await openObjects(config, secret)
 const notices = new NoticeListener(config.databaseUrl, log)
 await notices.open()
@@ -35,7 +37,22 @@ const auth = createAuth({ config, db, clock, secret })
 const audit = new Audit(await auditSecret(config), clock)
 const uploadLocker = new UploadLocker(config.databaseUrl, log)
 const uploads = new Uploads({ config, db, objects, queues, clock, log, audit, payloads: openPayloadStore(config) })
-const app = await buildApp({ config, db, clock, log, auth, audit, queues, objects, contentKeys, notices, uploads, uploadLocker, secret })
+const app = await buildApp({
+  config,
+  db,
+  reads,
+  clock,
+  log,
+  auth,
+  audit,
+  queues,
+  objects,
+  contentKeys,
+  notices,
+  uploads,
+  uploadLocker,
+  secret,
+})
 const stopSweeping = startSweeping(
   log,
   () => sweepUploads({ db, clock, log, uploads, uploadLocker }),
@@ -47,7 +64,7 @@ onShutdown(
   async () => {
     await app.close()
     await stopSweeping()
-    await uploadLocker.close()
+    await Promise.all([uploadLocker.close(), reads.close()])
     await queues.close()
     await notices.close()
     await objects.close()

@@ -13,6 +13,7 @@ import { openDb } from '../core/db.ts'
 import { NoticeListener } from '../core/events.ts'
 import { createLogger } from '../core/log.ts'
 import { openObjects } from '../core/objects/index.ts'
+import { PreparedReads } from '../core/prepared.ts'
 
 const nowhere = 'postgresql://nobody@127.0.0.1:1/nothing'
 // On S3 the stores make no folder.
@@ -33,6 +34,7 @@ const app = await buildApp({
   contentKeys: { open: unused },
   notices: new NoticeListener(nowhere, log),
   uploadLocker: new UploadLocker(nowhere, log),
+  reads: new PreparedReads(nowhere),
 })
 await app.ready()
 const document = `${JSON.stringify(app.swagger(), null, 2)}\n`

@@ -2,10 +2,10 @@
 import { type Decision, decide, type Reason } from '../../core/access/decide.ts'
 import { factsOf, type SignInRow, signInColumns } from '../../core/access/facts.ts'
 import { readWays, type WaysJson, waysSql } from '../../core/access/ways.ts'
-import type { Db } from '../../core/db.ts'
 import { SafelightError } from '../../core/errors.ts'
 import { gather } from '../../core/gather.ts'
 import { tokenHash } from '../../core/ids.ts'
+import type { PreparedReads } from '../../core/prepared.ts'
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { ClipKind, ClipStatus, Role } from '../../generated/prisma/enums.ts'
 import type { Context } from '../context.ts'
@@ -55,12 +55,12 @@ interface Row extends SignInRow {
   clip: Playback['clip']
 }
 
-type Parts = Pick<Context, 'db' | 'clock' | 'config'>
+type Parts = Pick<Context, 'db' | 'reads' | 'clock' | 'config'>
 export type Ended = { ended: 'unknown' | 'expired' | Reason }
 
 /** The session and its clip when its viewer may play it now; otherwise why not. */
 export async function tryPlayback(parts: Parts, token: string, chunk: string | null = null): Promise<Playback | Ended> {
-  const row = await findRow(parts.db, { hash: tokenHash(token), chunk })
+  const row = await findRow(parts.reads, { hash: tokenHash(token), chunk })
   if (!row) return { ended: 'unknown' }
   const now = parts.clock.now()
   if (row.expiresAt <= now) return { ended: 'expired' }
@@ -94,17 +94,17 @@ interface Question {
 }
 
 /** Rows are read afresh for every request; those that come at the same time are read by the same query. */
-const finders = new WeakMap<Db, (question: Question) => Promise<Row | undefined>>()
+const finders = new WeakMap<PreparedReads, (question: Question) => Promise<Row | undefined>>()
 
-function findRow(db: Db, question: Question): Promise<Row | undefined> {
-  const finder = finders.get(db) ?? gather((questions: readonly Question[]) => findRows(db, questions), 2)
-  finders.set(db, finder)
+function findRow(reads: PreparedReads, question: Question): Promise<Row | undefined> {
+  const finder = finders.get(reads) ?? gather((questions: readonly Question[]) => findRows(reads, questions), 2)
+  finders.set(reads, finder)
   return finder(question)
 }
 
 /** Everything the decision needs, in one query. */
-async function findRows(db: Db, questions: readonly Question[]): Promise<(Row | undefined)[]> {
-  const rows = await db.$queryRaw<(Row & { place: bigint })[]>`
+async function findRows(reads: PreparedReads, questions: readonly Question[]): Promise<(Row | undefined)[]> {
+  const query = Prisma.sql`
     SELECT q.place, p.id, p.created_at AS "createdAt", p.expires_at AS "expiresAt", ${signInColumns},
       v.id AS "userId", v.role::text AS role, v.organisation_id AS "organisationId", ${clipColumns} AS clip, ${chunkColumns} AS chunk,
       CASE WHEN v.id <> o.id THEN ${waysSql} END AS ways
@@ -118,6 +118,7 @@ async function findRows(db: Db, questions: readonly Question[]): Promise<(Row | 
     JOIN users o ON o.id = c.owner_id
     LEFT JOIN chunks k ON k.id = q.chunk AND k.clip_id = c.id
     LEFT JOIN rungs kr ON kr.id = k.rung_id`
+  const rows = await reads.rows<Row & { place: string }>('playback', query)
   const found = new Map(rows.map(({ place, ...row }) => [Number(place), row]))
   return questions.map((_, index) => {
     const row = found.get(index + 1)

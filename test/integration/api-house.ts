@@ -19,6 +19,7 @@ import { ContentKeyRing, ensureSigningKey, provisionOrganisation } from '../../c
 import { localMasterKey } from '../../core/keys/master.ts'
 import { createLogger } from '../../core/log.ts'
 import { openObjects } from '../../core/objects/index.ts'
+import { PreparedReads } from '../../core/prepared.ts'
 import type { Role } from '../../generated/prisma/enums.ts'
 import { freshDatabase } from '../setup/database.ts'
 
@@ -79,13 +80,29 @@ export async function openHouse(settings: Record<string, string> = {}): Promise<
     const audit = new Audit(secret, clock)
     const uploads = new Uploads({ config, db, objects, queues, clock, log, audit, payloads: openPayloadStore(config) })
     const auth = createAuth({ config, db, clock, secret })
+    const reads = new PreparedReads(database.url)
     const contentKeys = new ContentKeyRing(db, keys.content, clock)
-    const context: Context = { config, db, clock, log, auth, audit, queues, objects, contentKeys, notices, uploads, uploadLocker, secret }
+    const context: Context = {
+      config,
+      db,
+      reads,
+      clock,
+      log,
+      auth,
+      audit,
+      queues,
+      objects,
+      contentKeys,
+      notices,
+      uploads,
+      uploadLocker,
+      secret,
+    }
     const app = await buildApp(context)
     const base = await app.listen({ host: '127.0.0.1', port: 0 })
     const close = async () => {
       await app.close()
-      await uploadLocker.close()
+      await Promise.all([uploadLocker.close(), reads.close()])
       await notices.close()
     }
     return { app, base, context, contentKeys, close }

@@ -17,6 +17,7 @@ import { ContentKeyRing } from '../../core/keys/keyring.ts'
 import { authSecret, openMasterKey } from '../../core/keys/master.ts'
 import { createLogger } from '../../core/log.ts'
 import { openObjects } from '../../core/objects/index.ts'
+import { PreparedReads } from '../../core/prepared.ts'
 import { openQueues } from '../../core/queue/index.ts'
 import { demoPassword, seedDemo } from '../../prisma/seed.ts'
 import { runWorker } from '../../workers/run.ts'
@@ -45,12 +46,28 @@ export async function openWholeService(): Promise<WholeService> {
   const notices = new NoticeListener(database.url, log)
   await notices.open()
   const queues = await openQueues(config, log)
+  const reads = new PreparedReads(database.url)
   const uploadLocker = new UploadLocker(database.url, log)
   const audit = new Audit(secret, clock)
   const uploads = new Uploads({ config, db, objects, queues, clock, log, audit, payloads: openPayloadStore(config) })
   const auth = createAuth({ config, db, clock, secret })
   const contentKeys = new ContentKeyRing(db, content, clock)
-  const app = await buildApp({ config, db, clock, log, auth, audit, queues, objects, contentKeys, notices, uploads, uploadLocker, secret })
+  const app = await buildApp({
+    config,
+    db,
+    reads,
+    clock,
+    log,
+    auth,
+    audit,
+    queues,
+    objects,
+    contentKeys,
+    notices,
+    uploads,
+    uploadLocker,
+    secret,
+  })
   const base = await app.listen({ host: '127.0.0.1', port: 0 })
   return {
     base,
@@ -59,7 +76,7 @@ export async function openWholeService(): Promise<WholeService> {
     async close() {
       await app.close()
       await worker.close()
-      await Promise.all([uploadLocker.close(), queues.close(), notices.close(), objects.close()])
+      await Promise.all([uploadLocker.close(), reads.close(), queues.close(), notices.close(), objects.close()])
       await db.$disconnect()
       await database.drop()
       await rm(data, { recursive: true, force: true })
