@@ -97,7 +97,7 @@ interface Question {
 const finders = new WeakMap<PreparedReads, (question: Question) => Promise<Row | undefined>>()
 
 function findRow(reads: PreparedReads, question: Question): Promise<Row | undefined> {
-  const finder = finders.get(reads) ?? gather((questions: readonly Question[]) => findRows(reads, questions), 2)
+  const finder = finders.get(reads) ?? gather((questions: readonly Question[]) => findRows(reads, questions), 4)
   finders.set(reads, finder)
   return finder(question)
 }

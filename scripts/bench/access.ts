@@ -47,12 +47,15 @@ export interface KeyRate {
   p99: number
 }
 
-/** Key requests a second, by another's player, over so many seconds; the load comes from a process of its own. */
+/** Key requests a second, by another's player, over so many seconds; the load comes from a process of its own, and once before for nothing. */
 export async function keyRate(viewer: Viewer, clipId: string, seconds: number): Promise<KeyRate> {
   const { below, close } = await watch(viewer, clipId)
   const cannon = createRequire(import.meta.url).resolve('autocannon/autocannon.js')
-  const args = [cannon, '--json', '--connections', '50', '--duration', String(seconds), await firstKey(below)]
-  const found = JSON.parse(await output(args))
+  const key = await firstKey(below)
+  const fire = async (duration: number) =>
+    JSON.parse(await output([cannon, '--json', '--connections', '100', '--duration', String(duration), key]))
+  await fire(5)
+  const found = await fire(seconds)
   close()
   return { perSecond: found.requests.average, refused: found.non2xx + found.errors, p99: found.latency.p99 }
 }
