@@ -70,6 +70,8 @@ export async function arrive({ browser, address }: School, email: string, passwo
   page.setDefaultTimeout(30_000)
   await page.goto(address)
   await signIn(page, email, password)
+  // The sign-in has a heading too, and who goes on before its answer is not signed in.
+  await page.getByLabel('Password', { exact: true }).waitFor({ state: 'detached' })
   await page.getByRole('heading', { level: 1 }).waitFor()
   return page
 }
