@@ -2,10 +2,12 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { GroupRole } from '../../generated/prisma/enums.ts'
 import type { Context } from '../context.ts'
+import { Person } from '../people/person.ts'
 import { replies } from '../replies.ts'
-import { IdParams } from '../text.ts'
+import { IdParams, searched } from '../text.ts'
 import { requireViewer } from '../viewer.ts'
 import { acceptGroup, askByEmail, joinGroup, tellAsked, unaskByEmail } from './arrivals.ts'
+import { findCandidates } from './candidates.ts'
 import { MemberView, viewMember, viewMembers } from './member-view.ts'
 import { addMember, changeRole, removeMember } from './members.ts'
 import { GroupView, viewGroup } from './view.ts'
@@ -24,6 +26,17 @@ export function groupMemberRoutes(context: Context): FastifyPluginAsyncZod {
     const listing = { tags, summary: 'Who is in a group', params: IdParams, response: replies({ 200: members }) }
     app.get('/v1/groups/:id/members', { schema: listing }, async (request) => {
       return { members: await viewMembers(context, await requireViewer(context, request), request.params.id) }
+    })
+    const found = replies({ 200: z.object({ people: z.array(Person) }) })
+    const finding = {
+      tags,
+      summary: 'Whom I can take in, by a part of the name',
+      params: IdParams,
+      querystring: z.object({ query: searched.default('') }),
+    }
+    app.get('/v1/groups/:id/candidates', { schema: { ...finding, response: found } }, async (request) => {
+      const { params, query } = request
+      return { people: await findCandidates(context, await requireViewer(context, request), params.id, query.query) }
     })
     const summary = 'Take in somebody of my organisation, or ask somebody of another by e-mail'
     const adding = { tags, summary, params: IdParams, body: Wanted, response: replies({ 201: MemberView, 202: asked }) }

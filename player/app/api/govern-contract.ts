@@ -3,7 +3,7 @@ import type { Me, Reply } from '../../shared/types.ts'
 // What the service says of groups, networks, the organisation and the account, taken from its own document.
 
 export type { Me } from '../../shared/types.ts'
-export type { FoundPerson, Person, Reflection, SharedReflection } from './contract.ts'
+export type { Person, Reflection, SharedReflection } from './contract.ts'
 export type Named = Pick<NonNullable<Me['organisation']>, 'id' | 'name'>
 
 export type Group = Reply<'/v1/groups/{id}', 'get'>

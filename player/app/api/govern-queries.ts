@@ -1,5 +1,5 @@
 import { keepPreviousData, type QueryKey, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { account, groups, myReflections, networks, organisation, people } from './govern.ts'
+import { account, groups, myReflections, networks, organisation } from './govern.ts'
 
 /** What begins with a key is fetched anew with it: all of a group with `group(id)`, all of all groups with `groups`. */
 export const governKeys = {
@@ -40,11 +40,11 @@ export const useAudit = (act: string | null) =>
 
 export const useSessions = () => useQuery({ queryKey: governKeys.sessions, queryFn: account.sessions })
 
-/** People by part of the name; what was found before stays until the next are there. */
-export const usePeople = (query: string) =>
+/** People by part of the name whom a group's manager can take in; what was found before stays until the next are there. */
+export const useCandidates = (groupId: string, query: string) =>
   useQuery({
-    queryKey: ['found-people', query],
-    queryFn: () => people(query),
+    queryKey: [...governKeys.group(groupId), 'candidates', query],
+    queryFn: () => groups.candidates(groupId, query),
     enabled: query !== '',
     placeholderData: keepPreviousData,
   })

@@ -6,7 +6,6 @@ import type {
   AuditPage,
   Colleague,
   Found,
-  FoundPerson,
   Group,
   GroupRole,
   Invitation,
@@ -14,6 +13,7 @@ import type {
   Network,
   NetworkKind,
   Organisation,
+  Person,
   Reflection,
   Requests,
   Role,
@@ -65,6 +65,8 @@ export const groups = {
   join: (id: string) => post(`${group(id)}/join`),
   accept: (id: string) => post(`${group(id)}/accept`),
   members: (id: string) => request<{ members: Member[] }>(`${group(id)}/members`),
+  /** Whom its manager can take in at once, by a part of the name. */
+  candidates: (id: string, query: string) => request<{ people: Person[] }>(`${group(id)}/candidates?query=${part(query)}`),
   add: (id: string, member: NewMember) => post(`${group(id)}/members`, member),
   unask: (id: string, email: string) => post(`${group(id)}/members/withdrawal`, { email }),
   role: (id: string, userId: string, role: GroupRole) => send<unknown>('PATCH', `${group(id)}/members/${part(userId)}`, { role }),
@@ -126,5 +128,4 @@ export const account = {
   giveUpSecondStep: (password: string) => post(`${auth}/two-factor/disable`, { password }),
 }
 
-export const people = (query: string) => request<{ people: FoundPerson[] }>(`/v1/people?query=${part(query)}`)
 export const myReflections = () => request<{ reflections: Reflection[] }>('/v1/reflections')

@@ -1,30 +1,27 @@
 import { useState } from 'react'
 import { groups } from '../api/govern.ts'
-import type { FoundPerson, Group, GroupRole, Member } from '../api/govern-contract.ts'
+import type { Group, GroupRole, Person } from '../api/govern-contract.ts'
 import { governKeys } from '../api/govern-queries.ts'
 import { FormDialog } from '../parts/FormDialog.tsx'
-import { PersonField } from '../parts/PersonField.tsx'
 import { tell } from '../parts/told.ts'
+import { CandidateField } from './CandidateField.tsx'
 import { RoleField } from './RoleField.tsx'
 
-const withStudents =
-  'Teachers of your organisation who are not in the group yet. Students come by themselves while the group is open to join.'
+const withStudents = 'People of your organisation who are not in the group yet. Students can only view.'
 
 interface Props {
   group: Group
-  members: Member[]
   opened: boolean
   close: () => void
 }
 
 /** Takes somebody of the manager's own organisation into the group, at once. */
-export function AddMemberDialog({ group, members, opened, close }: Props) {
-  const [chosen, choose] = useState<FoundPerson | null>(null)
+export function AddMemberDialog({ group, opened, close }: Props) {
+  const [chosen, choose] = useState<Person | null>(null)
   const leave = () => {
     choose(null)
     close()
   }
-  const isNew = ({ id, via }: FoundPerson) => via === 'organisation' && !members.some(({ person }) => person.id === id)
   return (
     <FormDialog
       title="Add somebody"
@@ -36,10 +33,10 @@ export function AddMemberDialog({ group, members, opened, close }: Props) {
       stale={[governKeys.groups]}
       done={() => tell(`${chosen?.name} is in the group now.`)}
     >
-      <PersonField
+      <CandidateField
         label="Who"
         description={group.withStudents ? withStudents : 'People of your organisation who are not in the group yet.'}
-        fit={isNew}
+        groupId={group.id}
         chosen={chosen}
         choose={choose}
       />

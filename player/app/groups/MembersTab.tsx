@@ -42,7 +42,7 @@ export function MembersTab({ group }: { group: GroupView }) {
                 <MemberRow key={member.person.id} group={group} member={member} />
               ))}
             </Rows>
-            <AddMemberDialog group={group} members={all} opened={adding} close={add.close} />
+            <AddMemberDialog group={group} opened={adding} close={add.close} />
           </>
         )}
       </Fetched>

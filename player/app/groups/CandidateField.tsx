@@ -1,25 +1,24 @@
 import { Select } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useState } from 'react'
-import type { FoundPerson } from '../api/govern-contract.ts'
-import { usePeople } from '../api/govern-queries.ts'
+import type { Person } from '../api/govern-contract.ts'
+import { useCandidates } from '../api/govern-queries.ts'
 
 interface Props {
   label: string
   description?: string
-  /** Who of those that were found can be chosen. */
-  fit: (person: FoundPerson) => boolean
-  chosen: FoundPerson | null
-  choose: (person: FoundPerson | null) => void
+  groupId: string
+  chosen: Person | null
+  choose: (person: Person | null) => void
 }
 
-/** One person, found by part of her name. */
-export function PersonField({ label, description, fit, chosen, choose }: Props) {
+/** One person whom the group's manager can take in, found by part of her name. */
+export function CandidateField({ label, description, groupId, chosen, choose }: Props) {
   const [typed, setTyped] = useState('')
   const [query] = useDebouncedValue(typed.trim(), 200)
   const asked = typed === chosen?.name ? '' : query
-  const found = usePeople(asked)
-  const people = asked === '' ? [] : (found.data?.people ?? []).filter(fit)
+  const found = useCandidates(groupId, asked)
+  const people = asked === '' ? [] : (found.data?.people ?? [])
   const shown = chosen && !people.some(({ id }) => id === chosen.id) ? [chosen, ...people] : people
   return (
     <Select
@@ -37,8 +36,8 @@ export function PersonField({ label, description, fit, chosen, choose }: Props) 
       onChange={(id) => choose(shown.find((person) => person.id === id) ?? null)}
       searchValue={typed}
       onSearchChange={setTyped}
-      nothingFoundMessage={nothing(asked, found.isError, found.isFetching)}
-      error={found.isError ? found.error.message : undefined}
+      nothingFoundMessage={nothing(asked, found.error !== null, found.isFetching)}
+      error={found.error?.message}
       data-autofocus
     />
   )
