@@ -1,10 +1,10 @@
 // Oversight of a recording that is ready: settles whether it is drawn, and takes a still of a random moment in each part.
+import { isOutage } from '../../core/outage.ts'
 import { momentOf } from '../../core/oversight/moments.ts'
 import { partBounds } from '../../core/oversight/parts.ts'
 import type { Plan } from '../../core/plan.ts'
 import type { JobContext } from '../../core/queue/index.ts'
 import type { WorkerDeps } from '../deps.ts'
-import { MediaToolError } from '../media/process.ts'
 import { oversightImage } from '../media/stills.ts'
 import { keepStills, sweepStills, type TakenStill } from './keep.ts'
 import { type FinishedRung, pictureAt } from './picture.ts'
@@ -74,7 +74,7 @@ async function take(deps: WorkerDeps, rung: FinishedRung, moments: number[], isL
     try {
       taken.push({ part, png: await pictureAt(deps, rung, moment) })
     } catch (error) {
-      if (!isLastTry || !(error instanceof MediaToolError)) throw error
+      if (!isLastTry || isOutage(error)) throw error
       failure = error
     }
   }
