@@ -7,7 +7,10 @@ import type { Person } from '../../../core/access/world.ts'
 import { factsOf, now, personOf, shareOf, viewerOf, type World, world } from './random-world.ts'
 
 const reflection = ({ ownerId, organisationId }: World): Subject => ({ of: 'reflection', ownerId, organisationId })
-const clip = ({ ownerId, organisationId }: World): Subject => ({ of: 'clip', ownerId, organisationId, status: 'ready', deviceId: null })
+const clip = ({ ownerId, organisationId }: World): Subject => ({
+  ...{ of: 'clip', ownerId, organisationId, status: 'ready', deviceId: null },
+  quarantined: false,
+})
 const see = (one: World, viewer: Person): Decision => decide(factsOf(one, viewer), viewerOf(viewer), 'reflection.see', reflection(one))
 const seers = (one: World): string[] => one.people.filter((viewer) => see(one, viewer).allowed).map(({ id }) => id)
 const worlds = { numRuns: 2000 }
@@ -44,6 +47,21 @@ describe('in every world', () => {
         if (by.way === 'group') expect(made?.to).toEqual({ groupId: by.id })
         else expect(made?.to).toEqual({ userId: viewer.id })
       }
+    })
+  })
+
+  it('what is in quarantine is nobody’s but its owner’s, however it was opened', () => {
+    const held = (one: World) => ({ ...clip(one), quarantined: true }) as Subject
+    const words = (one: World, authorId: string): Subject => ({
+      ...{ of: 'comment', ownerId: one.ownerId, organisationId: one.organisationId },
+      ...{ status: 'ready', authorId, quarantined: true },
+    })
+    everySeer((one, viewer) => {
+      const facts = factsOf(one, viewer)
+      for (const action of ['clip.see', 'clip.play', 'clip.comment', 'clip.edit', 'clip.delete', 'clip.oversight'] as const)
+        expect(decide(facts, viewerOf(viewer), action, held(one))).toEqual({ allowed: false, hidden: true, because: 'quarantined' })
+      for (const action of ['comment.edit', 'comment.delete'] as const)
+        expect(decide(facts, viewerOf(viewer), action, words(one, viewer.id))).toMatchObject({ allowed: false, hidden: true })
     })
   })
 
@@ -100,7 +118,11 @@ describe('in every world', () => {
     everySeer((one, viewer) => {
       const may = (action: Action, subject: Subject) => decide(factsOf(one, viewer), viewerOf(viewer), action, subject).allowed
       expect((['clip.see', 'clip.play', 'clip.comment'] as const).map((action) => may(action, clip(one)))).toEqual([true, true, true])
-      expect((['clip.edit', 'clip.delete'] as const).map((action) => may(action, clip(one)))).toEqual([false, false])
+      expect((['clip.edit', 'clip.delete', 'clip.oversight'] as const).map((action) => may(action, clip(one)))).toEqual([
+        false,
+        false,
+        false,
+      ])
       expect((['reflection.share', 'reflection.edit'] as const).map((action) => may(action, reflection(one)))).toEqual([false, false])
     })
   })
