@@ -46,14 +46,13 @@ export function OversightRule({ rules }: { rules: OversightRules }) {
           </Radio.Group>
           {mode === 'share' && (
             <NumberInput
-              label="How many of a hundred recordings"
+              label="Share of the recordings, in percent"
               size="md"
-              maw={280}
+              maw={320}
               min={1}
               max={99}
               allowDecimal={false}
               allowNegative={false}
-              suffix=" %"
               value={share}
               onChange={setShare}
               error={valid ? undefined : 'A whole number from 1 to 99.'}

@@ -47,5 +47,6 @@ export const keyLines: { keys: string[]; what: string }[] = [
   { keys: ['R', 'Enter'], what: 'Mark as reviewed, and go on' },
   { keys: ['F'], what: 'Flag, with a reason' },
   { keys: ['Ctrl Enter', '⌘ Enter'], what: 'Send the reason' },
+  { keys: ['Esc'], what: 'From a filter back to the recordings' },
   { keys: ['?'], what: 'These keys' },
 ]

@@ -86,7 +86,8 @@ function useQueue(client: QueryClient, recordings: Recording[], say: (words: str
           countWaiting(client, 1)
           const words = `${name(clipId)} waits again: ${error.message}`
           say(words)
-          notifications.show({ color: 'red', title: 'This was not marked', message: words, autoClose: 10_000 })
+          // At the top: below are the buttons of the sheet in focus.
+          notifications.show({ position: 'top-center', color: 'red', title: 'This was not marked', message: words, autoClose: 10_000 })
         },
         idle: () => void client.invalidateQueries({ queryKey: oversightKeys.now }),
       }),
