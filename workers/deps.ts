@@ -5,6 +5,7 @@ import type { ContentKeyRing, SourceKeyRing } from '../core/keys/keyring.ts'
 import type { Logger } from '../core/log.ts'
 import type { ObjectStore } from '../core/objects/store.ts'
 import type { Queues } from '../core/queue/index.ts'
+import type { Scorer } from './oversight/scorer.ts'
 import type { MediaThreads } from './threads/threads.ts'
 
 /** What every job works with. */
@@ -16,6 +17,7 @@ export interface WorkerDeps {
   contentKeys: ContentKeyRing
   sourceKeys: SourceKeyRing
   threads: MediaThreads
+  scorer: Pick<Scorer, 'score'>
   clock: Clock
   log: Logger
 }

@@ -11,6 +11,7 @@ import { encodeInstead } from './encode/copy.ts'
 import { ClipGone } from './encode/publish.ts'
 import { addMissingJobs, startRungs } from './encode/rungs.ts'
 import { MediaToolError } from './media/process.ts'
+import { doWithoutStills } from './oversight/lost.ts'
 
 /** Trying again gives the same: the recording itself is at fault. */
 export class PermanentFailure extends UnrecoverableError {
@@ -46,6 +47,8 @@ const patience = { outage: 24 * 3600, room: 15 * 60 }
 /** After the last try: the clip does without what could be done without, or fails with a reason; through an outage it waits. */
 export async function recordFailure(deps: WorkerDeps, name: JobName, payload: JobPayloads[JobName], error: Error): Promise<void> {
   if (!('clipId' in payload) || name === 'erase') return
+  // Through an outage it waits, and `reconcile` adds the job again.
+  if (name === 'oversight') return patienceFor(error) > 0 ? undefined : doWithoutStills(deps, payload.clipId)
   const clip = await deps.db.clip.findUnique({
     where: { id: payload.clipId },
     include: { rungs: { include: { _count: { select: { chunks: true } } } } },

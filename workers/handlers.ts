@@ -8,6 +8,7 @@ import { ingest } from './ingest/ingest.ts'
 import { surveyClip } from './ingest/survey.ts'
 import { PutOff } from './mail/put-off.ts'
 import { sendMail } from './mail/send.ts'
+import { oversee } from './oversight/oversee.ts'
 import { eraseObjects } from './upkeep/erase.ts'
 import { reconcile } from './upkeep/reconcile.ts'
 
@@ -21,6 +22,7 @@ export function createHandlers(deps: WorkerDeps): Handlers {
     survey: guarded((payload) => surveyClip(deps, payload)),
     encode: guarded((payload, context) => encodeChunk(deps, payload, context)),
     verify: guarded((payload) => verifyClip(deps, payload)),
+    oversight: guarded((payload, context) => oversee(deps, payload, context)),
     erase: guarded((payload) => eraseObjects(deps, payload)),
     mail: guarded(() => sendMail(deps, putOff)),
     reconcile: guarded(() => reconcile(deps)),

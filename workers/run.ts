@@ -11,6 +11,7 @@ import { recordFailure } from './failures.ts'
 import { createHandlers } from './handlers.ts'
 import { killMediaTools } from './media/process.ts'
 import { scratchRoot, sweepScratch } from './media/scratch.ts'
+import { Scorer } from './oversight/scorer.ts'
 import { MediaThreads } from './threads/threads.ts'
 
 /** Jobs that start ffmpeg but wait for bytes more than they compute: more of them than cores. */
@@ -34,8 +35,9 @@ export async function runWorker(config: Config, log: Logger): Promise<RunningWor
   await ensureSigningKey(db, source)
   const linkSecret = await authSecret(config)
   const threads = new MediaThreads({ config: { s3: config.s3, objectsFolder: config.objectsFolder }, linkSecret })
+  const scorer = new Scorer()
   const deps: WorkerDeps = {
-    ...{ config, db, threads, log, clock: systemClock },
+    ...{ config, db, threads, scorer, log, clock: systemClock },
     queues: await openQueues(config, log),
     objects: await openObjects(config, linkSecret),
     contentKeys: new ContentKeyRing(db, content),
@@ -56,7 +58,7 @@ export async function runWorker(config: Config, log: Logger): Promise<RunningWor
       killMediaTools()
       // Their jobs may not get to do it: no plain picture stays in memory.
       await sweepScratch(scratchRoot(config.scratchFolder)).catch((error) => log.warn({ err: error }, 'scratch is swept at the next start'))
-      await Promise.all([deps.queues.close(), threads.close(), deps.objects.close()])
+      await Promise.all([deps.queues.close(), threads.close(), scorer.close(), deps.objects.close()])
       await db.$disconnect()
     },
   }

@@ -20,6 +20,8 @@ export async function deleteClip(
     await tx.rung.deleteMany({ where })
     await tx.picture.deleteMany({ where })
     await tx.comment.deleteMany({ where })
+    // Its stills go with it.
+    await tx.review.deleteMany({ where })
     const { count } = await tx.clip.updateMany({
       where: { id: clipId, status: { not: 'deleted' } },
       data: {

@@ -1,4 +1,5 @@
-// The two key rings: content keys open in the API and in workers; source keys, ingest identities and the signing key in workers alone.
+// The two key rings: content keys open in the API and in workers; source keys, ingest identities, keys of oversight and the signing key in
+// workers alone.
 import { randomBytes } from 'node:crypto'
 import type { JWK } from 'jose'
 import type { Clock } from '../clock.ts'
@@ -6,6 +7,7 @@ import type { Db, Tx } from '../db.ts'
 import { openClipKey, wrapClipKey } from './clip-keys.ts'
 import type { MasterKey } from './master.ts'
 import { OrganisationKeys } from './organisation-keys.ts'
+import { ensureOversightKey } from './oversight-key.ts'
 import { openSigningKey } from './signing-key.ts'
 
 export { provisionOrganisation } from './provision.ts'
@@ -79,6 +81,11 @@ export class SourceKeyRing {
   /** Age identities that open the organisation's uploads, newest first: retired ones too, for devices that haven't heard yet. */
   async ingestIdentities(organisationId: string): Promise<string[]> {
     return (await this.#keys.all(organisationId, 'ingest')).map(({ key }) => key.toString())
+  }
+
+  /** What decides by chance in the organisation's oversight (core/oversight): 32 bytes, made when there is none. Throws as `ensureOversightKey`. */
+  async oversightKey(organisationId: string): Promise<Buffer> {
+    return this.#keys.byId(organisationId, 'oversight', await ensureOversightKey(this.#db, this.#master, organisationId))
   }
 
   /** The service's key for receipts: its id (`kid`) and private JWK. Made when there is none. */

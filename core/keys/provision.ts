@@ -5,8 +5,9 @@ import type { Tx } from '../db.ts'
 import { newIngestIdentity } from './age.ts'
 import type { MasterKey } from './master.ts'
 import { addOrganisationKey } from './organisation-keys.ts'
+import { addOversightKey } from './oversight-key.ts'
 
-/** An organisation with its three keys: content (under the content master key), source and ingest (under the worker's). */
+/** An organisation with its four keys: content (under the content master key), source, ingest and oversight (under the worker's). */
 export async function provisionOrganisation(
   tx: Tx,
   { name, region }: { name: string; region: Region },
@@ -17,5 +18,6 @@ export async function provisionOrganisation(
   await addOrganisationKey(tx, content, organisation.id, 'content', randomBytes(32))
   await addOrganisationKey(tx, worker, organisation.id, 'source', randomBytes(32))
   await addOrganisationKey(tx, worker, organisation.id, 'ingest', Buffer.from(identity))
+  await addOversightKey(tx, worker, organisation.id)
   return organisation
 }

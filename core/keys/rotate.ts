@@ -1,4 +1,5 @@
-// Rotation: a new organisation key takes over and re-wraps what the old ones wrapped. Media is never encrypted anew.
+// Rotation: a new organisation key takes over and re-wraps what the old ones wrapped. Media is never encrypted anew. The key of oversight
+// wraps nothing and stays (docs/decisions/0011-oversight.md).
 import { randomBytes } from 'node:crypto'
 import type { KeyKind } from '../../generated/prisma/enums.ts'
 import { type Clock, systemClock } from '../clock.ts'

@@ -13,6 +13,8 @@ export interface JobPayloads {
   encode: { clipId: string; chunk: number; tier: Tier }
   /** Checks every rung against the source; then the clip is ready. */
   verify: { clipId: string }
+  /** Settles whether a ready recording is drawn for oversight, and takes its stills. */
+  oversight: { clipId: string }
   /** Takes away every object of a clip that is gone. */
   erase: { clipId: string }
   /** Sends the letters that wait. */
@@ -41,6 +43,7 @@ export const jobKinds: Record<JobName, JobKind> = {
   sound: { queue: 'prompt', attempts: 4 },
   encode: { queue: 'encode', attempts: 4 },
   verify: { queue: 'prompt', attempts: 4 },
+  oversight: { queue: 'encode', attempts: 4 },
   erase: { queue: 'encode', attempts: 20 },
   mail: { queue: 'prompt', attempts: 10 },
   reconcile: { queue: 'prompt', attempts: 1 },
@@ -59,6 +62,8 @@ export function queueOf(name: JobName, payload: JobPayloads[JobName]): QueueName
  */
 export function priorityOf(name: JobName, payload: JobPayloads[JobName]): number {
   if (name === 'encode') return 1 + (payload as JobPayloads['encode']).chunk
+  // Nobody waits for it before the next working day; an encode is waited for.
+  if (name === 'oversight') return 900_000
   if (name === 'erase' || name === 'reconcile') return 1_000_000
   return 1
 }

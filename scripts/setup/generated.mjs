@@ -55,7 +55,8 @@ export async function generateClient() {
 
 /**
  * The programs of `npm start`, each in one file of generated/services: Node loads them in a third of the time that their sources take.
- * Names and maps are kept, so that errors speak of the sources. `entry` is a media thread's (workers/threads/threads.ts).
+ * Names and maps are kept, so that errors speak of the sources. `entry` is a media thread's (workers/threads/threads.ts),
+ * `scorer-entry` the scorer's (workers/oversight/scorer.ts).
  */
 export async function buildServices() {
   const folder = join(root, 'generated', 'services')
@@ -73,6 +74,7 @@ export async function buildServices() {
           worker: 'workers/worker.ts',
           supervisor: 'scripts/supervisor.ts',
           entry: 'workers/threads/thread.ts',
+          'scorer-entry': 'workers/oversight/scorer-thread.ts',
         },
         ...{ absWorkingDir: root, outdir: folder, outExtension: { '.js': '.mjs' } },
         ...{ bundle: true, packages: 'external', splitting: true, format: 'esm', platform: 'node', target: 'node20.19' },

@@ -3,6 +3,7 @@ import { notify } from '../../core/events.ts'
 import type { Plan } from '../../core/plan.ts'
 import type { WorkerDeps } from '../deps.ts'
 import type { Facts } from '../ingest/facts.ts'
+import { stillsOf } from '../oversight/keep.ts'
 import { type CheckedRung, checkRungs, measure } from './checks.ts'
 import { lockClip } from './publish.ts'
 import { signReceiptWhenDue } from './receipt.ts'
@@ -50,6 +51,7 @@ export async function verifyClip(deps: WorkerDeps, { clipId }: { clipId: string 
 async function finish(deps: WorkerDeps, clipId: string): Promise<void> {
   await signReceiptWhenDue(deps, clipId)
   await sweepAttempts(deps, clipId)
+  await deps.queues.add('oversight', { clipId })
 }
 
 /** What a killed worker had put down but not yet published: no row names it, so no key opens it. */
@@ -60,6 +62,7 @@ async function sweepAttempts(deps: WorkerDeps, clipId: string): Promise<void> {
   ])
   const published = new Set([...chunks, ...pictures].map((row) => row.object))
   for await (const name of deps.objects.list(`clips/${clipId}/`)) {
-    if (!published.has(name)) await deps.objects.delete(name)
+    // Stills of oversight come later and are swept by who makes them.
+    if (!published.has(name) && !name.startsWith(stillsOf(clipId))) await deps.objects.delete(name)
   }
 }

@@ -108,6 +108,26 @@ export function chunkArguments(job: ChunkEncode): string[] {
   return [...input, '-filter_complex', chunkGraph(job), ...outputs, ...tiles, ...poster]
 }
 
+/** Pixels a still of oversight is wide at most. */
+export const stillWidth = 320
+
+/**
+ * One picture of a finished segment (a transport stream on standard input), small, as PNG on standard output: the first at `from` seconds
+ * of the segment's clock or after it, none when there is none; without `from` the first of all. It decodes from the segment's
+ * keyframe to there and no further.
+ */
+export function segmentStillArguments(from: number | undefined): string[] {
+  const picked = from === undefined ? [] : [`select='gte(t,${stamp(from)})'`]
+  const small = `scale=w='min(${stillWidth},iw)':h=-2:flags=bicubic`
+  return [
+    ...[...quiet, ...pixelLimit, '-protocol_whitelist', 'pipe', '-format_whitelist', 'mpegts'],
+    // More threads have more pictures in work before the first comes out.
+    ...['-threads', '1', '-copyts', '-f', 'mpegts', '-i', 'pipe:0', '-map', '0:v:0'],
+    ...['-vf', [...picked, small, 'setsar=1'].join(','), '-fps_mode', 'passthrough', '-frames:v', '1'],
+    ...['-c:v', 'png', '-compression_level', '1', '-f', 'image2pipe', 'pipe:1'],
+  ]
+}
+
 /** Starts of the chunk's segments but the first, clip seconds. */
 export function gridTimes(chunk: PlannedChunk): number[] {
   const times: number[] = []

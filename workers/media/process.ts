@@ -1,8 +1,8 @@
-// The one place that spawns ffmpeg and ffprobe. A hostile file meets: a cleaned environment, no standard input, limits on
-// memory, file size and time, lower priority, and the argument guards of arguments.ts.
+// The one place that spawns ffmpeg and ffprobe. A hostile file meets: a cleaned environment, no standard input but the bytes it
+// is to read, limits on memory, file size and time, lower priority, and the argument guards of arguments.ts.
 import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import type { Readable } from 'node:stream'
+import type { Readable, Writable } from 'node:stream'
 
 /**
  * Who goes first where processors are few: whoever watches or uploads (API, database: 0), then what a waiting teacher feels,
@@ -17,6 +17,8 @@ export interface MediaRun {
   /** Niceness it runs at, see below; default 0. */
   niceness?: number
   signal?: AbortSignal
+  /** What it reads on its standard input; without it, it has none. */
+  input?: Uint8Array
   /** Hears standard output as it comes; without it, output is thrown away. */
   onOutput?: (chunk: Buffer) => void
 }
@@ -48,10 +50,12 @@ const prlimit = ['/usr/bin/prlimit', '/bin/prlimit'].find((path) => existsSync(p
 export function runMediaTool(path: string, args: string[], run: MediaRun): Promise<string> {
   const [command = path, ...rest] = [...limits(run.niceness ?? 0), path, ...args]
   const child = spawn(command, rest, {
-    stdio: ['ignore', run.onOutput ? 'pipe' : 'ignore', 'pipe'],
+    stdio: [run.input ? 'pipe' : 'ignore', run.onOutput ? 'pipe' : 'ignore', 'pipe'],
     env: cleanEnvironment(),
-  }) as ChildProcessByStdio<null, Readable | null, Readable>
+  }) as ChildProcessByStdio<Writable | null, Readable | null, Readable>
   running.add(child)
+  // It may end before it has read everything: what it needed of it, it had.
+  child.stdin?.on('error', () => {}).end(run.input)
   return new Promise((resolve, reject) => {
     let said = ''
     let reason: 'exit' | 'timeout' | 'aborted' = 'exit'

@@ -1,7 +1,8 @@
-// Posters and storyboard sheets by sharp: from ffmpeg's stills in scratch to small WebP in memory.
+// Posters, storyboard sheets and stills of oversight by sharp: from ffmpeg's stills to small WebP in memory.
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import sharp from 'sharp'
+import { stillWidth } from './arguments.ts'
 
 export interface Sheet {
   webp: Buffer
@@ -34,4 +35,14 @@ export async function tileSheet(files: string[], tile: { width: number; height: 
 
 export async function posterImage(file: string): Promise<Buffer> {
   return sharp(file).webp({ quality: 78 }).toBuffer()
+}
+
+/** A still of oversight: small WebP, with nothing in it but its pixels. */
+export async function oversightImage(png: Uint8Array): Promise<Buffer> {
+  return sharp(png).resize({ width: stillWidth, withoutEnlargement: true }).webp({ quality: 72 }).toBuffer()
+}
+
+/** The picture squeezed to `side` x `side` pixels of three bytes (red, green, blue), row by row. */
+export async function squarePixels(picture: Uint8Array, side: number): Promise<Uint8Array> {
+  return sharp(picture).resize(side, side, { fit: 'fill' }).removeAlpha().toColourspace('srgb').raw().toBuffer()
 }

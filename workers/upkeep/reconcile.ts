@@ -1,7 +1,8 @@
-// Finds clips and letters that wait for a job nobody added: the process that should have died in between.
+// Finds clips, stills and letters that wait for a job nobody added: the process that should have died in between.
 import type { WorkerDeps } from '../deps.ts'
 import { addMissingJobs } from '../encode/rungs.ts'
 import { lookAfterMail } from '../mail/upkeep.ts'
+import { addLostOversight } from '../oversight/lost.ts'
 
 /** A clip that has not moved for this long is looked at, seconds. */
 export const quietSeconds = 45
@@ -23,4 +24,5 @@ export async function reconcile(deps: WorkerDeps): Promise<void> {
     take: 500,
   })
   for (const { id } of unsigned) await deps.queues.add('verify', { clipId: id })
+  await addLostOversight(deps, quietSince)
 }

@@ -1,0 +1,26 @@
+// The model that orders stills has a thread of its own: loaded when first asked (seconds, 200 MB), let go when nobody asks any more.
+import { Piscina } from 'piscina'
+import { type Outcome, unwrap } from '../threads/outcome.ts'
+
+/** ms. */
+const idleTimeout = 30_000
+/** Loading and one picture take seconds even on a busy machine, ms. */
+const patience = 120_000
+
+export class Scorer {
+  readonly #thread = new Piscina({
+    filename: new URL('scorer-entry.mjs', import.meta.url).href,
+    ...{ minThreads: 0, maxThreads: 1, idleTimeout, atomics: 'disabled' as const },
+    // What this process was started with is for its own first thread.
+    execArgv: [],
+  })
+
+  /** How likely a picture is inappropriate, 0 to 1. `pixels`: 224 x 224 of red, green and blue. Throws an Error when the model fails or hangs. */
+  async score(pixels: Uint8Array): Promise<number> {
+    return unwrap((await this.#thread.run(pixels, { name: 'score', signal: AbortSignal.timeout(patience) })) as Outcome<number>)
+  }
+
+  async close(): Promise<void> {
+    await this.#thread.destroy()
+  }
+}
