@@ -29,6 +29,7 @@ import { networkRoutes } from './networks/routes.ts'
 import { notificationRoutes } from './notifications/routes.ts'
 import { objectRoutes } from './objects/routes.ts'
 import { organisationRoutes } from './organisation/routes.ts'
+import { oversightRoutes } from './oversight/routes.ts'
 import { installNotFound, pageRoutes } from './pages/routes.ts'
 import { peopleRoutes } from './people/routes.ts'
 import { playbackEventRoutes } from './playback/event-routes.ts'
@@ -103,6 +104,7 @@ export async function buildApp(context: Context): Promise<App> {
     notificationRoutes(context),
     devMailRoutes(context),
     objectRoutes(context),
+    oversightRoutes(context),
     auditRoutes(context),
     watchedRoutes(context),
     healthRoutes(context),

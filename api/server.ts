@@ -15,6 +15,7 @@ import { openQueues } from '../core/queue/index.ts'
 import { createAuth } from './accounts/auth.ts'
 import { sweepAccounts } from './accounts/sweep.ts'
 import { buildApp } from './app.ts'
+import { destroyStills } from './oversight/sweep.ts'
 import { endExpiredShares } from './sharing/expired.ts'
 import { startSweeping } from './sweeping.ts'
 import { UploadLocker } from './uploads/locker.ts'
@@ -57,6 +58,7 @@ const stopSweeping = startSweeping(
   log,
   () => sweepUploads({ db, clock, log, uploads, uploadLocker }),
   () => endExpiredShares({ db, clock, audit }),
+  () => destroyStills({ db, clock, objects, audit, log }),
   () => sweepAccounts(db, clock),
 )
 

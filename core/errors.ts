@@ -22,6 +22,10 @@ export const errors = {
   already: { status: 409, title: 'This is so already' },
   invitation_over: { status: 410, title: 'This invitation was used, taken back, or is too old; please ask for a new one' },
 
+  // oversight
+  purpose_missing: { status: 403, title: 'Please confirm first what you look at stills for' },
+  purpose_differs: { status: 422, title: 'Please write the sentence just as it stands there' },
+
   // uploads
   not_age: { status: 415, title: 'The recording was not encrypted on the device, so it was not accepted' },
   wrong_sha256: { status: 422, title: 'The recording was damaged on its way; please upload it again' },

@@ -1,4 +1,6 @@
+import { reasons } from '../../core/access/decide.ts'
 import type { Tx } from '../../core/db.ts'
+import { SafelightError } from '../../core/errors.ts'
 import { notify } from '../../core/events.ts'
 import { type Clip, Prisma } from '../../generated/prisma/client.ts'
 import type { Context } from '../context.ts'
@@ -13,6 +15,7 @@ export async function deleteClip(
   actorId: string,
 ): Promise<void> {
   await db.$transaction(async (tx) => {
+    await holdOutsideQuarantine(tx, clipId)
     const where = { clipId }
     await tx.playbackSession.deleteMany({ where })
     await tx.upload.deleteMany({ where: { id: clipId } })
@@ -48,6 +51,13 @@ export async function deleteClip(
     await audit.record(tx, { organisationId, actorId, act: 'delete', reflectionId, clipId, ownerId })
   })
   await queues.add('erase', { clipId }).catch((error) => log.error({ err: error, clipId }, 'erase was not added'))
+}
+
+/** Flagged since the decision was asked: nobody takes away what is to be decided on. Whoever flags it from now on waits. */
+async function holdOutsideQuarantine(tx: Tx, clipId: string): Promise<void> {
+  const [row] = await tx.$queryRaw<{ quarantined: boolean }[]>`
+    SELECT quarantined_at IS NOT NULL AS quarantined FROM clips WHERE id = ${clipId}::uuid FOR UPDATE`
+  if (row?.quarantined) throw new SafelightError('not_allowed', reasons.quarantined)
 }
 
 /** A reflection that held this clip alone was named after it: the name goes too, and what the owner wrote stays. */

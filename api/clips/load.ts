@@ -1,6 +1,7 @@
 import { type ClipAction, type Decision, decide } from '../../core/access/decide.ts'
 import { demand } from '../../core/access/demand.ts'
 import { loadFacts } from '../../core/access/facts.ts'
+import { clipSubject } from '../../core/access/subjects.ts'
 import { SafelightError } from '../../core/errors.ts'
 import type { Context } from '../context.ts'
 import type { Viewer } from '../viewer.ts'
@@ -15,7 +16,7 @@ type Parts = Pick<Context, 'db' | 'clock' | 'uploads'>
 export async function demandClip(parts: Parts, viewer: Viewer, action: ClipAction, id: string): Promise<SeenClip> {
   const row = await parts.db.clip.findUnique({ where: { id }, include: clipInclude })
   if (!row) throw new SafelightError('not_found')
-  const decision = demand(await loadFacts(parts.db, parts.clock, viewer, row.reflectionId), viewer, action, { of: 'clip', ...row })
+  const decision = demand(await loadFacts(parts.db, parts.clock, viewer, row.reflectionId), viewer, action, clipSubject(row))
   return { ...row, decision }
 }
 
@@ -29,7 +30,7 @@ export const mine = ({ userId, sessionKind, sessionId }: Viewer) => ({
 export async function seen({ db, clock }: Pick<Parts, 'db' | 'clock'>, viewer: Viewer, rows: readonly ClipRow[]): Promise<SeenClip[]> {
   const facts = await loadFacts(db, clock, viewer)
   return rows.flatMap((row) => {
-    const decision = decide(facts, viewer, 'clip.see', { of: 'clip', ...row })
+    const decision = decide(facts, viewer, 'clip.see', clipSubject(row))
     return decision.allowed ? [{ ...row, decision }] : []
   })
 }
@@ -45,6 +46,6 @@ export async function findView(parts: Parts, viewer: Viewer, id: string): Promis
   const facts = await loadFacts(parts.db, parts.clock, viewer, row?.reflectionId)
   if (!facts.signedIn || facts.deactivated) throw new SafelightError('not_signed_in')
   if (!row) return undefined
-  const decision = decide(facts, viewer, 'clip.see', { of: 'clip', ...row })
+  const decision = decide(facts, viewer, 'clip.see', clipSubject(row))
   return decision.allowed ? viewOf(parts, { ...row, decision }) : undefined
 }

@@ -2,6 +2,7 @@
 import type { CommentAction } from '../../core/access/decide.ts'
 import { demand } from '../../core/access/demand.ts'
 import { loadFacts } from '../../core/access/facts.ts'
+import { commentSubject } from '../../core/access/subjects.ts'
 import type { Act } from '../../core/audit/acts.ts'
 import type { Tx } from '../../core/db.ts'
 import { SafelightError } from '../../core/errors.ts'
@@ -78,8 +79,7 @@ export async function demandComment({ db, clock }: Parts, viewer: Viewer, action
   const row = await db.comment.findUnique({ where: { id }, include: { clip: true } })
   if (!row) throw new SafelightError('not_found')
   const { clip, authorId } = row
-  const { ownerId, organisationId, status, reflectionId } = clip
-  demand(await loadFacts(db, clock, viewer, reflectionId), viewer, action, { of: 'comment', ownerId, organisationId, status, authorId })
+  demand(await loadFacts(db, clock, viewer, clip.reflectionId), viewer, action, commentSubject(clip, authorId))
   return clip
 }
 

@@ -2,6 +2,7 @@
 // title, no name of a recording, a group or a network.
 import type { Letter } from '../../core/mail/outbox.ts'
 import { fill, outcomeWords } from './outcomes.ts'
+import { oversightLetter } from './oversight-words.ts'
 import type { Told } from './tell.ts'
 
 const longestName = 100
@@ -31,6 +32,10 @@ function kindly(told: Told, actor: string): { sentence: string; link: string } {
     case 'decided': {
       const { letter, link } = outcomeWords(told.outcome ?? '', told.groupId ? 'group' : 'network')
       return { sentence: fill(letter, { actor }), link: fill(link, { id: told.groupId ?? told.networkId ?? '' }) }
+    }
+    case 'oversight': {
+      const { letter, link } = oversightLetter(told.outcome ?? '')
+      return { sentence: letter, link: fill(link, { id: told.clipId ?? '' }) }
     }
   }
 }

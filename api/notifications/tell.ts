@@ -7,15 +7,17 @@ import type { NotificationKind } from '../../generated/prisma/enums.ts'
 import type { Context } from '../context.ts'
 import { letterOf } from './letter.ts'
 import type { Outcome } from './outcomes.ts'
+import type { OversightOutcome } from './oversight-words.ts'
 import { somebody } from './words.ts'
 
 /** What happened, by ids: its words are written when it is read, after the decision. */
 export interface Told {
   kind: NotificationKind
-  actorId: string
+  /** Null where nobody is to be named. */
+  actorId: string | null
   /** Of `shared`. */
   reflectionId?: string
-  /** Of `comment`, both. */
+  /** Of `comment`, both; of `oversight`, this. */
   clipId?: string
   commentId?: string
   /** Of `assignment`; of `decided`, this or a network. */
@@ -23,8 +25,8 @@ export interface Told {
   /** Of `assignment`; of `shared` when it was handed in. */
   assignmentId?: string
   networkId?: string
-  /** Of `decided`. */
-  outcome?: Outcome
+  /** Of `decided` and of `oversight`. */
+  outcome?: Outcome | OversightOutcome
 }
 
 /** Tells everybody but the one who did it. `nudgeMail` after the commit: then the letters are sent. */
@@ -49,7 +51,7 @@ async function postLetters(
   told: Told,
   rows: readonly { id: string; userId: string }[],
 ): Promise<void> {
-  const actor = await tx.user.findUnique({ where: { id: told.actorId }, select: { name: true } })
+  const actor = told.actorId === null ? null : await tx.user.findUnique({ where: { id: told.actorId }, select: { name: true } })
   const wanting = await tx.user.findMany({
     where: {
       ...{ id: { in: rows.map(({ userId }) => userId) }, deactivatedAt: null, emailVerified: true },

@@ -2,6 +2,7 @@
 import type { Telling } from '../../core/notifications/tellings.ts'
 import type { Region } from '../../generated/prisma/enums.ts'
 import { fill, outcomeWords } from './outcomes.ts'
+import { oversightWords } from './oversight-words.ts'
 
 export interface Words {
   text: string
@@ -35,6 +36,10 @@ export function wordsOf(telling: Telling, actor: string): Words {
       const { id, name } = telling.subject
       const { told, link } = outcomeWords(telling.outcome, telling.page)
       return { text: fill(told, { actor, name }), link: fill(link, { id }) }
+    }
+    case 'oversight': {
+      const { told, link } = oversightWords(telling.outcome, telling.whose)
+      return { text: fill(told, { name: telling.clip.name }), link: fill(link, { id: telling.clip.id }) }
     }
   }
 }

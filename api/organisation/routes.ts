@@ -1,8 +1,10 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import type { Details } from '../../core/audit/acts.ts'
 import type { Db, Tx } from '../../core/db.ts'
 import { notify } from '../../core/events.ts'
-import { Region } from '../../generated/prisma/enums.ts'
+import type { Prisma } from '../../generated/prisma/client.ts'
+import { OversightMode, Region } from '../../generated/prisma/enums.ts'
 import type { Context } from '../context.ts'
 import { replies } from '../replies.ts'
 import { requireViewer, type Viewer } from '../viewer.ts'
@@ -10,16 +12,27 @@ import { demandGovern, governing } from './govern.ts'
 import { invitationRoutes } from './invitation-routes.ts'
 import { peopleRoutes } from './people-routes.ts'
 
+/** Which recordings administrators look at stills of; the share in percent, where it is one; whether likely ones come first. */
+const oversightRules = {
+  oversight: z.enum(OversightMode),
+  oversightShare: z.number().int().min(1).max(99),
+  oversightScores: z.boolean(),
+}
 const Organisation = z.object({
   id: z.uuid(),
   name: z.string(),
   region: z.enum(Region),
   /** Its people need a second step at the sign-in. */
   requireTwoFactor: z.boolean(),
+  ...oversightRules,
   /** Whose accounts are open. */
   people: z.number().int(),
 })
-const Change = z.strictObject({ requireTwoFactor: z.boolean() })
+const Change = z
+  .strictObject({ requireTwoFactor: z.boolean(), ...oversightRules })
+  .partial()
+  .refine((change) => Object.keys(change).length > 0, 'says nothing to change')
+type Rules = z.infer<typeof Change>
 const tags = ['organisation']
 
 /** For administrators, of their own organisation. */
@@ -41,21 +54,29 @@ export function organisationRoutes(context: Context): FastifyPluginAsyncZod {
 }
 
 async function view(db: Db | Tx, id: string): Promise<z.infer<typeof Organisation>> {
-  const { name, region, requireTwoFactor } = await db.organisation.findUniqueOrThrow({ where: { id } })
-  return { id, name, region, requireTwoFactor, people: await db.user.count({ where: { organisationId: id, deactivatedAt: null } }) }
+  const row = await db.organisation.findUniqueOrThrow({ where: { id } })
+  const { name, region, requireTwoFactor, oversight, oversightShare, oversightScores } = row
+  const people = await db.user.count({ where: { organisationId: id, deactivatedAt: null } })
+  return { id, name, region, requireTwoFactor, oversight, oversightShare, oversightScores, people }
+}
+
+/** Writes down what is really changed; which recordings were drawn before stays as it was. */
+function setRules(context: Context, viewer: Viewer, change: Rules) {
+  return governing(context, viewer, async (tx, organisationId) => {
+    const before = await view(tx, organisationId)
+    const names = (Object.keys(change) as (keyof Rules)[]).filter((name) => change[name] !== undefined && change[name] !== before[name])
+    if (names.length === 0) return before
+    const changed: Rules = Object.fromEntries(names.map((name) => [name, change[name]]))
+    await tx.organisation.update({ where: { id: organisationId }, data: changed as Prisma.OrganisationUpdateInput })
+    if (changed.requireTwoFactor) await closeWithoutSecondFactor(tx, organisationId)
+    const details = changed as Details
+    await context.audit.record(tx, { organisationId, actorId: viewer.userId, act: 'organisation.changed', details })
+    return view(tx, organisationId)
+  })
 }
 
 /** Asking for a second step closes everything to those who have none, at once. */
-function setRules(context: Context, viewer: Viewer, { requireTwoFactor }: z.infer<typeof Change>) {
-  return governing(context, viewer, async (tx, organisationId) => {
-    const before = await view(tx, organisationId)
-    if (before.requireTwoFactor === requireTwoFactor) return before
-    await tx.organisation.update({ where: { id: organisationId }, data: { requireTwoFactor } })
-    const without = { organisationId, deactivatedAt: null, OR: [{ twoFactorEnabled: false }, { twoFactorEnabled: null }] }
-    const people = requireTwoFactor ? await tx.user.findMany({ where: without, select: { id: true } }) : []
-    for (const { id } of people) await notify(tx, 'person', { userId: id })
-    const details = { requireTwoFactor }
-    await context.audit.record(tx, { organisationId, actorId: viewer.userId, act: 'organisation.changed', details })
-    return { ...before, requireTwoFactor }
-  })
+async function closeWithoutSecondFactor(tx: Tx, organisationId: string): Promise<void> {
+  const without = { organisationId, deactivatedAt: null, OR: [{ twoFactorEnabled: false }, { twoFactorEnabled: null }] }
+  for (const { id } of await tx.user.findMany({ where: without, select: { id: true } })) await notify(tx, 'person', { userId: id })
 }

@@ -33,7 +33,8 @@ export function playbackEventRoutes(context: Context): FastifyPluginAsyncZod {
             alarm.set(endOf(found.decision), clock.now(), again)
             return stream.send('clip', playbackView(found, token, await findDrawn(context, found.clip.id)))
           }
-          stream.send('ended', { reason: found.ended, message: messageOf(found) })
+          const ended = toldOf(found)
+          stream.send('ended', { reason: ended, message: messageOf(ended) })
           stream.close()
         } catch (error) {
           log.warn({ err: error }, 'an event was not sent')
@@ -77,7 +78,10 @@ function createAlarm() {
   }
 }
 
-function messageOf({ ended }: Ended): string {
+/** A recording in quarantine is as one that was closed again: whoever watched it isn't told of a suspicion. */
+const toldOf = ({ ended }: Ended): Ended['ended'] => (ended === 'quarantined' ? 'not_owner' : ended)
+
+function messageOf(ended: Ended['ended']): string {
   if (ended === 'expired') return 'This was open for a long time; please open it again.'
   if (ended === 'unknown' || ended === 'not_owner' || ended === 'other_organisation') return 'You can not watch this any more.'
   return reasons[ended]

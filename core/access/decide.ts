@@ -2,6 +2,7 @@
 import type { ClipStatus, GroupRole, Role } from '../../generated/prisma/enums.ts'
 import { decideGroup, type GroupAction, type Place } from './decide-group.ts'
 import { decideNetwork, type NetworkAction } from './decide-network.ts'
+import { decideFlag, decideReview, type FlagAction, type FlagSubject, type ReviewAction, type ReviewSubject } from './decide-oversight.ts'
 import { type Decision, hidden, no, yes } from './decision.ts'
 import { type Ground, groundOf } from './sharing.ts'
 import type { Group, Network, Person, Share } from './world.ts'
@@ -9,7 +10,8 @@ import type { Group, Network, Person, Share } from './world.ts'
 export type { Decision } from './decision.ts'
 export { type Reason, reasons } from './reasons.ts'
 
-export type ClipAction = 'clip.see' | 'clip.play' | 'clip.comment' | 'clip.edit' | 'clip.delete'
+/** `oversight`: how often stills of it were looked at, and what was decided on it. */
+export type ClipAction = 'clip.see' | 'clip.play' | 'clip.comment' | 'clip.edit' | 'clip.delete' | 'clip.oversight'
 export type CommentAction = 'comment.edit' | 'comment.delete'
 export type ReflectionAction = 'reflection.see' | 'reflection.edit' | 'reflection.share'
 export type OrganisationAction =
@@ -22,7 +24,19 @@ export type OrganisationAction =
   | 'people.find'
   | 'notification.list'
   | 'organisation.govern'
-export type Action = ClipAction | CommentAction | ReflectionAction | OrganisationAction | GroupAction | NetworkAction
+  // Recordings whose stills are to be looked at.
+  | 'oversight.list'
+  // What was flagged.
+  | 'oversight.flags'
+export type Action =
+  | ClipAction
+  | CommentAction
+  | ReflectionAction
+  | OrganisationAction
+  | GroupAction
+  | NetworkAction
+  | ReviewAction
+  | FlagAction
 
 export interface Viewer {
   userId: string
@@ -37,13 +51,22 @@ interface Media {
   organisationId: string
 }
 
+/** A recording, or words about one. */
+interface Recorded extends Media {
+  status: ClipStatus
+  /** Flagged and not decided, or deleted by that decision: as not there for all but its owner. */
+  quarantined: boolean
+}
+
 export type Subject =
   | { of: 'organisation'; organisationId: string }
-  | ({ of: 'clip'; status: ClipStatus; deviceId: string | null } & Media)
-  | ({ of: 'comment'; status: ClipStatus; authorId: string } & Media)
+  | ({ of: 'clip'; deviceId: string | null } & Recorded)
+  | ({ of: 'comment'; authorId: string } & Recorded)
   | ({ of: 'reflection' } & Media)
   | ({ of: 'group'; group: Group } & Place)
   | { of: 'network'; network: Network }
+  | ReviewSubject
+  | FlagSubject
 
 /** What has to be looked up afresh each time, because it may have changed since the last look. */
 export interface Facts {
@@ -55,6 +78,8 @@ export interface Facts {
   secondFactorMissing: boolean
   /** The sign-in of the paired device that asks; undefined when a person in a browser does. */
   device: string | undefined
+  /** She said in this sign-in what she looks at stills for, and it still holds. False where nobody looked. */
+  purposeConfirmed: boolean
   now: Date
   /** Of what is another's: how it may have been opened to the viewer. Undefined where nobody looked: then nothing was. */
   ways: Ways | undefined
@@ -71,7 +96,7 @@ export interface Ways {
 export function decide(facts: Facts, viewer: Viewer, action: Action, subject: Subject): Decision {
   if (facts.deactivated) return hidden('deactivated')
   if (!facts.signedIn) return hidden('signed_out')
-  if (viewer.role === 'operator') return subject.of === 'organisation' ? no('operator') : hidden('operator')
+  if (viewer.role === 'operator') return decideForOperator(facts, viewer, action, subject)
   if (facts.device !== undefined) return decideForDevice(facts.device, viewer, action, subject)
   const decision = decideForPerson(facts, viewer, action, subject)
   // What may not even be known stays so.
@@ -86,6 +111,10 @@ function decideForPerson(facts: Facts, viewer: Viewer, action: Action, subject: 
       return decideGroup(asPerson(viewer), action, subject.group, subject)
     case 'network':
       return decideNetwork(asPerson(viewer), action, subject.network)
+    case 'review':
+      return decideReview(asPerson(viewer), facts.purposeConfirmed, action, subject)
+    case 'flag':
+      return decideFlag(asPerson(viewer), action, subject)
     default:
       return decideMedia(facts, viewer, action, subject)
   }
@@ -99,10 +128,18 @@ export function endOf({ grounds }: Decision): Date | null {
 
 const asPerson = ({ userId, organisationId, role }: Viewer): Person => ({ id: userId, organisationId, role, active: true })
 
+/** Whoever runs the platform sees no media; she may decide on what was flagged, where one administrator alone can't. */
+function decideForOperator({ device }: Facts, viewer: Viewer, action: Action, subject: Subject): Decision {
+  if (device !== undefined) return hidden('device')
+  if (subject.of === 'flag') return decideFlag(asPerson(viewer), action, subject)
+  if (subject.of !== 'organisation') return hidden('operator')
+  return action === 'oversight.flags' ? yes('staff') : no('operator')
+}
+
 /** A device's token lies for months on a recorder: it records, and sees how far the recordings are that it brought itself. */
 function decideForDevice(device: string, viewer: Viewer, action: Action, subject: Subject): Decision {
   if (subject.of === 'organisation') return action === 'clip.record' ? decideAsMember(viewer, action, subject.organisationId) : no('device')
-  if (subject.of === 'group' || subject.of === 'network' || !isOwn(viewer, subject)) return hidden('device')
+  if (!isMedia(subject) || !isOwn(viewer, subject)) return hidden('device')
   if (action !== 'clip.see' || subject.of !== 'clip') return no('device')
   return subject.deviceId === device ? decideOwn(action, subject) : hidden('device')
 }
@@ -121,13 +158,18 @@ function decideAsMember(viewer: Viewer, action: Action, organisationId: string):
     case 'people.find':
       return viewer.role === 'student' ? no('student') : yes('member')
     case 'organisation.govern':
+    case 'oversight.list':
+    case 'oversight.flags':
       return viewer.role === 'admin' ? yes('administrator') : no('not_administrator')
     default:
       return no('wrong_subject')
   }
 }
 
-type MediaSubject = Extract<Subject, Media>
+type MediaSubject = Extract<Subject, { of: 'clip' | 'comment' | 'reflection' }>
+
+const isMedia = (subject: Subject): subject is MediaSubject =>
+  subject.of === 'clip' || subject.of === 'comment' || subject.of === 'reflection'
 
 /** Hers, and she still belongs where it does. */
 const isOwn = (viewer: Viewer, subject: MediaSubject) =>
@@ -135,6 +177,7 @@ const isOwn = (viewer: Viewer, subject: MediaSubject) =>
 
 function decideMedia(facts: Facts, viewer: Viewer, action: Action, subject: MediaSubject): Decision {
   if (isOwn(viewer, subject)) return decideOwn(action, subject)
+  if (subject.of !== 'reflection' && subject.quarantined) return hidden('quarantined')
   const grounds = findGrounds(facts, viewer)
   if (grounds.length === 0) return hidden(subject.organisationId === viewer.organisationId ? 'not_owner' : 'other_organisation')
   const decision = decideShared(viewer, action, subject)
@@ -151,6 +194,8 @@ function findGrounds({ ways, now }: Facts, viewer: Viewer): Ground[] {
 function decideOwn(action: Action, subject: MediaSubject): Decision {
   if (subject.of === 'reflection')
     return action === 'reflection.see' || action === 'reflection.edit' || action === 'reflection.share' ? yes('owner') : no('wrong_subject')
+  // What was deleted by a decision is told to its owner, with the reason; what she deleted herself is over.
+  if (subject.of === 'clip' && action === 'clip.oversight' && (subject.quarantined || subject.status !== 'deleted')) return yes('owner')
   if (subject.status === 'deleted') return hidden('deleted')
   if (subject.of === 'comment') {
     if (action === 'comment.delete') return yes('owner')
@@ -160,9 +205,11 @@ function decideOwn(action: Action, subject: MediaSubject): Decision {
   switch (action) {
     case 'clip.see':
     case 'clip.edit':
-    case 'clip.delete':
     case 'clip.comment':
       return yes('owner')
+    case 'clip.delete':
+      // Nobody takes away what is to be decided on.
+      return subject.quarantined ? no('quarantined') : yes('owner')
     case 'clip.play':
       // Of one that is still coming too: the player stands and waits for its first part.
       return subject.status === 'failed' ? no('failed') : yes('owner')
@@ -190,6 +237,7 @@ function decideShared(viewer: Viewer, action: Action, subject: MediaSubject): De
       return subject.status === 'failed' ? no('failed') : yes('shared')
     case 'clip.edit':
     case 'clip.delete':
+    case 'clip.oversight':
       return no('not_owner')
     default:
       return no('wrong_subject')

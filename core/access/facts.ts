@@ -20,7 +20,15 @@ export interface SignInRow {
   deactivatedAt: Date | null
   twoFactorEnabled: boolean | null
   requireTwoFactor: boolean | null
+  /** Where it was looked for: when she confirmed in this sign-in what she looks at stills for. */
+  purposeConfirmedAt?: Date | null
 }
+
+/** How long it holds that a purpose was confirmed. */
+export const purposeSeconds = 8 * 3600
+
+/** Until when a purpose holds that was confirmed then. */
+export const purposeUntil = (confirmedAt: Date): Date => new Date(confirmedAt.getTime() + purposeSeconds * 1000)
 
 /** Columns of `SignInRow`, where `s` is the sign-in, `v` the person and `vo` her organisation (LEFT JOIN). */
 export const signInColumns = Prisma.sql`
@@ -33,6 +41,7 @@ export function factsOf(row: SignInRow, now: Date, ways: Ways | undefined): Fact
     deactivated: row.deactivatedAt !== null,
     secondFactorMissing: row.requireTwoFactor === true && row.twoFactorEnabled !== true,
     device: row.sessionKind === 'browser' ? undefined : row.sessionId,
+    purposeConfirmed: row.purposeConfirmedAt != null && purposeUntil(row.purposeConfirmedAt) > now,
     now,
     ways,
   }
@@ -40,7 +49,7 @@ export function factsOf(row: SignInRow, now: Date, ways: Ways | undefined): Fact
 
 const nobody = (now: Date): Facts => ({
   ...{ signedIn: false, deactivated: false, secondFactorMissing: false, device: undefined },
-  ...{ now, ways: undefined },
+  ...{ purposeConfirmed: false, now, ways: undefined },
 })
 
 /** In one query. No sign-in: nothing is allowed. `reflectionId`: of what is asked about, when it may be another's. */
@@ -53,7 +62,8 @@ export async function loadFacts(db: Db | Tx, clock: Clock, asker: Asker, reflect
 export async function loadFactsOf(db: Db | Tx, clock: Clock, { userId, sessionId }: Asker, reflectionIds: readonly string[]) {
   const now = clock.now()
   const [row] = await db.$queryRaw<SignInRow[]>`
-    SELECT ${signInColumns} FROM sessions s JOIN users v ON v.id = s.user_id LEFT JOIN organisations vo ON vo.id = v.organisation_id
+    SELECT ${signInColumns}, p.confirmed_at AS "purposeConfirmedAt" FROM sessions s JOIN users v ON v.id = s.user_id
+    LEFT JOIN organisations vo ON vo.id = v.organisation_id LEFT JOIN oversight_purposes p ON p.session_id = s.id
     WHERE s.id = ${sessionId}::uuid AND s.user_id = ${userId}::uuid`
   const ways = reflectionIds.length > 0 ? await loadWays(db, [userId], reflectionIds) : new Map<string, Ways>()
   const facts = row ? factsOf(row, now, undefined) : nobody(now)

@@ -8,6 +8,7 @@ export const reasons = {
   group_open: 'Everybody of your organisation may join this group.',
   group_asked: 'You were asked to come to this group.',
   group_manager: 'You manage this group.',
+  staff: 'You run this service.',
   administrator: 'You are an administrator of this organisation.',
   participant: 'You take part in this network.',
   signed_out: 'You are signed out.',
@@ -30,6 +31,11 @@ export const reasons = {
   closed: 'The group was closed.',
   deleted: 'It was deleted.',
   failed: 'It could not be prepared for playing.',
+  quarantined: 'It is quarantined until it was decided on.',
+  purpose_missing: 'Please confirm first what you look at stills for.',
+  own_recording: 'It is your own recording: others decide on it.',
+  own_flag: 'You flagged it: a second administrator decides.',
+  not_drawn: 'No stills of it are to be looked at.',
   wrong_subject: 'This can not be done to it.',
 } as const
 export type Reason = keyof typeof reasons

@@ -55,6 +55,13 @@ export const acts = {
   'person.restored': 'opened an account again',
   'person.role': 'changed a role',
   'organisation.changed': 'changed the organisation’s rules',
+  'oversight.purpose': 'confirmed what stills are looked at for',
+  'still.seen': 'looked at a still of a recording',
+  'oversight.reviewed': 'marked a recording as reviewed',
+  'oversight.flagged': 'flagged a recording',
+  'oversight.released': 'released a recording that was flagged',
+  'oversight.deleted': 'decided that a flagged recording is deleted',
+  'stills.destroyed': 'stills that were reviewed were destroyed',
   'audit.exported': 'exported the audit',
 } as const
 export type Act = keyof typeof acts

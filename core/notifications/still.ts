@@ -27,6 +27,7 @@ function readerOf(db: Db | Tx, clock: Clock, user: User): Reader {
     deactivated: user.deactivatedAt !== null,
     secondFactorMissing: user.organisation?.requireTwoFactor === true && user.twoFactorEnabled !== true,
     device: undefined,
+    purposeConfirmed: false,
     now: clock.now(),
     ways: undefined,
   }

@@ -1,6 +1,6 @@
 // What notifications are about, fetched with what the decision needs. Nothing of it is told before tellings.ts has asked.
 import { type Notification, Prisma } from '../../generated/prisma/client.ts'
-import type { ClipStatus, Region } from '../../generated/prisma/enums.ts'
+import type { ClipStatus, Region, ReviewState } from '../../generated/prisma/enums.ts'
 import type { Viewer } from '../access/decide.ts'
 import { type GroupSubject, loadGroups } from '../access/groups.ts'
 import { loadNetworks } from '../access/networks.ts'
@@ -16,7 +16,16 @@ interface Media {
 
 export interface Subjects {
   reflections: ReadonlyMap<string, Media>
-  clips: ReadonlyMap<string, Media & { reflectionId: string; status: ClipStatus; deviceId: string | null }>
+  clips: ReadonlyMap<
+    string,
+    Media & {
+      reflectionId: string
+      status: ClipStatus
+      deviceId: string | null
+      quarantinedAt: Date | null
+      review: { state: ReviewState } | null
+    }
+  >
   comments: ReadonlyMap<string, { id: string; clipId: string }>
   assignments: ReadonlyMap<string, { id: string; groupId: string; title: string; dueAt: Date; region: Region }>
   groups: ReadonlyMap<string, GroupSubject>
@@ -39,7 +48,10 @@ export async function loadSubjects(db: Db | Tx, reader: Viewer, rows: readonly N
     assignments,
     reflections: await find(ids('reflectionId'), (found) => db.reflection.findMany({ where: { id: { in: found } }, select: media })),
     clips: await find(ids('clipId'), (found) =>
-      db.clip.findMany({ where: { id: { in: found } }, select: { ...media, reflectionId: true, status: true, deviceId: true } }),
+      db.clip.findMany({
+        where: { id: { in: found } },
+        select: { ...media, reflectionId: true, status: true, deviceId: true, quarantinedAt: true, review: { select: { state: true } } },
+      }),
     ),
     comments: await find(ids('commentId'), (found) =>
       db.comment.findMany({ where: { id: { in: found } }, select: { id: true, clipId: true } }),

@@ -2,6 +2,7 @@
 import type { Notification } from '../../generated/prisma/client.ts'
 import type { Region } from '../../generated/prisma/enums.ts'
 import { decide, type Facts, type Viewer } from '../access/decide.ts'
+import { clipSubject } from '../access/subjects.ts'
 import type { Db, Tx } from '../db.ts'
 import { loadSubjects, type Subjects } from './subjects.ts'
 
@@ -15,6 +16,7 @@ export type Telling =
   | { of: 'hand-in'; reflection: Named; assignment: string }
   | { of: 'comment'; clip: Named }
   | { of: 'assignment'; group: Named; assignment: string; dueAt: Date; region: Region }
+  | { of: 'oversight'; outcome: string; whose: 'own' | 'overseen'; clip: Named }
   | { of: 'decided'; outcome: string; page: 'group' | 'network'; subject: Named }
 
 /** Somebody who reads, and how what is known of her is fetched. */
@@ -53,6 +55,8 @@ function tellingOf(row: Notification, subjects: Subjects, viewer: Viewer, { fact
       return assignmentOf(row, subjects, viewer, facts)
     case 'decided':
       return decidedOf(row, subjects, viewer, facts)
+    case 'oversight':
+      return oversightOf(row, subjects, viewer, facts)
   }
 }
 
@@ -68,7 +72,7 @@ function shareOf(row: Notification, subjects: Subjects, viewer: Viewer, { facts,
 function commentOf(row: Notification, { clips, comments }: Subjects, viewer: Viewer, about: ReaderFacts['about']): Telling | undefined {
   const clip = clips.get(row.clipId ?? '')
   if (!clip || comments.get(row.commentId ?? '')?.clipId !== clip.id) return undefined
-  if (!decide(about(clip.reflectionId), viewer, 'clip.see', { of: 'clip', ...clip }).allowed) return undefined
+  if (!decide(about(clip.reflectionId), viewer, 'clip.see', clipSubject(clip)).allowed) return undefined
   return { of: 'comment', clip: { id: clip.id, name: clip.title } }
 }
 
@@ -95,4 +99,21 @@ function decidedOf({ outcome, groupId, networkId }: Notification, subjects: Subj
   const network = subjects.networks.get(networkId ?? '')
   if (!network || !decide(facts, viewer, 'network.see', { of: 'network', network }).allowed) return undefined
   return { of: 'decided', outcome, page: 'network', subject: { id: network.id, name: network.name } }
+}
+
+/** To a recording's owner, and to administrators who oversee it: those are not told its title. What waits is told of while it waits. */
+function oversightOf({ clipId, outcome }: Notification, { clips }: Subjects, viewer: Viewer, facts: Facts): Telling | undefined {
+  const clip = clips.get(clipId ?? '')
+  if (!clip || outcome === null) return undefined
+  const { id, title, review, status, quarantinedAt } = clip
+  if (clip.ownerId === viewer.userId) {
+    if (outcome === 'quarantined' && (quarantinedAt === null || status === 'deleted')) return undefined
+    if (!decide(facts, viewer, 'clip.oversight', clipSubject(clip)).allowed) return undefined
+    return { of: 'oversight', outcome, whose: 'own', clip: { id, name: status === 'deleted' ? '' : title } }
+  }
+  if (!review || (outcome === 'flagged' && review.state !== 'flagged')) return undefined
+  const { ownerId, organisationId } = clip
+  const subject = { of: 'review' as const, ownerId, organisationId, status, state: review.state }
+  if (!decide(facts, viewer, 'oversight.see', subject).allowed) return undefined
+  return { of: 'oversight', outcome, whose: 'overseen', clip: { id, name: '' } }
 }

@@ -852,6 +852,10 @@ export interface paths {
                             /** @enum {string} */
                             region: "eu" | "us" | "oce";
                             requireTwoFactor: boolean;
+                            /** @enum {string} */
+                            oversight: "off" | "all" | "share";
+                            oversightShare: number;
+                            oversightScores: boolean;
                             people: number;
                         };
                     };
@@ -904,7 +908,11 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
-                        requireTwoFactor: boolean;
+                        requireTwoFactor?: boolean;
+                        /** @enum {string} */
+                        oversight?: "off" | "all" | "share";
+                        oversightShare?: number;
+                        oversightScores?: boolean;
                     };
                 };
             };
@@ -922,6 +930,10 @@ export interface paths {
                             /** @enum {string} */
                             region: "eu" | "us" | "oce";
                             requireTwoFactor: boolean;
+                            /** @enum {string} */
+                            oversight: "off" | "all" | "share";
+                            oversightShare: number;
+                            oversightScores: boolean;
                             people: number;
                         };
                     };
@@ -1100,6 +1112,8 @@ export interface paths {
                                 } | null;
                                 remarks: string[];
                                 receipt: string | null;
+                                /** @description Flagged by an administrator and not decided on: all but its owner are kept from it */
+                                quarantinedAt: string | null;
                                 bytes: number | null;
                                 sha256: string | null;
                                 poster: string | null;
@@ -1280,6 +1294,8 @@ export interface paths {
                             } | null;
                             remarks: string[];
                             receipt: string | null;
+                            /** @description Flagged by an administrator and not decided on: all but its owner are kept from it */
+                            quarantinedAt: string | null;
                             bytes: number | null;
                             sha256: string | null;
                             poster: string | null;
@@ -1453,6 +1469,8 @@ export interface paths {
                             } | null;
                             remarks: string[];
                             receipt: string | null;
+                            /** @description Flagged by an administrator and not decided on: all but its owner are kept from it */
+                            quarantinedAt: string | null;
                             bytes: number | null;
                             sha256: string | null;
                             poster: string | null;
@@ -6461,7 +6479,7 @@ export interface paths {
                                 /** Format: uuid */
                                 id: string;
                                 /** @enum {string} */
-                                kind: "shared" | "comment" | "assignment" | "decided";
+                                kind: "shared" | "comment" | "assignment" | "decided" | "oversight";
                                 text: string;
                                 /** @description A page of this service */
                                 link: string | null;
@@ -6657,6 +6675,7 @@ export interface paths {
                             comment: boolean;
                             assignment: boolean;
                             decided: boolean;
+                            oversight: boolean;
                         };
                     };
                 };
@@ -6708,6 +6727,7 @@ export interface paths {
                         comment: boolean;
                         assignment: boolean;
                         decided: boolean;
+                        oversight: boolean;
                     };
                 };
             };
@@ -6723,6 +6743,7 @@ export interface paths {
                             comment: boolean;
                             assignment: boolean;
                             decided: boolean;
+                            oversight: boolean;
                         };
                     };
                 };
@@ -6765,6 +6786,784 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/oversight/recordings/{clipId}/stills/{part}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A still (image/webp). That it was seen is written down */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    clipId: string;
+                    part: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/oversight/recordings/{clipId}/flag": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Flag a recording: it is closed to all but its owner until a second person has decided */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    clipId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            clipId: string;
+                            organisation: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** @description Not told to operators */
+                            owner: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            durationSeconds: number;
+                            reason: string;
+                            flaggedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            createdAt: string;
+                            mayDecide: boolean;
+                            whyNot: string | null;
+                            outcome: ("released" | "deleted") | null;
+                            decision: string;
+                            decidedAt: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail?: string;
+                            code: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail?: string;
+                            code: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/oversight/flags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was flagged, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    state?: "open" | "decided";
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            flags: {
+                                /** Format: uuid */
+                                id: string;
+                                /** Format: uuid */
+                                clipId: string;
+                                organisation: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                /** @description Not told to operators */
+                                owner: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                } | null;
+                                durationSeconds: number;
+                                reason: string;
+                                flaggedBy: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                } | null;
+                                /** Format: date-time */
+                                createdAt: string;
+                                mayDecide: boolean;
+                                whyNot: string | null;
+                                outcome: ("released" | "deleted") | null;
+                                decision: string;
+                                decidedAt: string | null;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail?: string;
+                            code: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail?: string;
+                            code: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/oversight/flags/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Release a flagged recording, or delete it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        outcome: "released" | "deleted";
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            clipId: string;
+                            organisation: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** @description Not told to operators */
+                            owner: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            durationSeconds: number;
+                            reason: string;
+                            flaggedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            createdAt: string;
+                            mayDecide: boolean;
+                            whyNot: string | null;
+                            outcome: ("released" | "deleted") | null;
+                            decision: string;
+                            decidedAt: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail?: string;
+                            code: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail?: string;
+                            code: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clips/{id}/oversight": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How often stills of my recording were looked at, and what was decided on it */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            quarantinedAt: string | null;
+                            /** @description By day (UTC), newest first */
+                            looks: {
+                                /** Format: date */
+                                day: string;
+                                stills: number;
+                            }[];
+                            decisions: {
+                                /** @enum {string} */
+                                outcome: "released" | "deleted";
+                                reason: string;
+                                /** Format: date-time */
+                                decidedAt: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail?: string;
+                            code: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail?: string;
+                            code: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/oversight": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What waits to be looked at */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            mode: "off" | "all" | "share";
+                            /** @description The sentence to write before the first still */
+                            purpose: string;
+                            confirmedUntil: string | null;
+                            waiting: number;
+                            /** @description Not decided yet */
+                            flags: number;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail?: string;
+                            code: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail?: string;
+                            code: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/oversight/purpose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say in words what stills are looked at for; it holds for this sign-in */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        words: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: date-time */
+                            confirmedUntil: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail?: string;
+                            code: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail?: string;
+                            code: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/oversight/recordings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Recordings to be looked at */
+        get: {
+            parameters: {
+                query?: {
+                    state?: "waiting" | "reviewed" | "flagged" | "released" | "deleted" | "all";
+                    ownerId?: string;
+                    from?: string;
+                    to?: string;
+                    order?: "newest" | "risk";
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            recordings: {
+                                /** Format: uuid */
+                                clipId: string;
+                                owner: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                recordedAt: string | null;
+                                /** Format: date-time */
+                                createdAt: string;
+                                durationSeconds: number;
+                                parts: number;
+                                partSeconds: number;
+                                /** @enum {string} */
+                                state: "waiting" | "reviewed" | "flagged" | "released" | "deleted";
+                                risk: number | null;
+                                /** @description Likeliest first, then by part */
+                                stills: {
+                                    part: number;
+                                    score: number | null;
+                                }[];
+                                reviewedAt: string | null;
+                                stillsGone: boolean;
+                                mayFlag: boolean;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail?: string;
+                            code: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail?: string;
+                            code: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/oversight/recordings/{clipId}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark as reviewed */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    clipId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            clipId: string;
+                            owner: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            recordedAt: string | null;
+                            /** Format: date-time */
+                            createdAt: string;
+                            durationSeconds: number;
+                            parts: number;
+                            partSeconds: number;
+                            /** @enum {string} */
+                            state: "waiting" | "reviewed" | "flagged" | "released" | "deleted";
+                            risk: number | null;
+                            /** @description Likeliest first, then by part */
+                            stills: {
+                                part: number;
+                                score: number | null;
+                            }[];
+                            reviewedAt: string | null;
+                            stillsGone: boolean;
+                            mayFlag: boolean;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail?: string;
+                            code: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail?: string;
+                            code: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/organisation/audit": {
         parameters: {
             query?: never;
@@ -6777,7 +7576,7 @@ export interface paths {
             parameters: {
                 query?: {
                     before?: number;
-                    act?: "sign-in" | "sign-out" | "sign-in.refused" | "session.ended" | "device.paired" | "password.changed" | "password.reset" | "second-factor.on" | "second-factor.off" | "second-factor.codes" | "upload" | "rename" | "delete" | "view" | "share" | "retract" | "share.ended" | "hand-in" | "comment" | "comment.edited" | "comment.deleted" | "group.made" | "group.changed" | "group.closed" | "group.member" | "group.asked" | "group.unasked" | "group.joined" | "group.left" | "group.removed" | "assignment.made" | "assignment.closed" | "community.requested" | "community.unrequested" | "community.approved" | "community.declined" | "community.withdrawn" | "whitelist.added" | "whitelist.removed" | "network.proposed" | "network.approved" | "network.declined" | "network.left" | "network.people" | "person.invited" | "person.invitation-withdrawn" | "person.joined" | "person.deactivated" | "person.restored" | "person.role" | "organisation.changed" | "audit.exported";
+                    act?: "sign-in" | "sign-out" | "sign-in.refused" | "session.ended" | "device.paired" | "password.changed" | "password.reset" | "second-factor.on" | "second-factor.off" | "second-factor.codes" | "upload" | "rename" | "delete" | "view" | "share" | "retract" | "share.ended" | "hand-in" | "comment" | "comment.edited" | "comment.deleted" | "group.made" | "group.changed" | "group.closed" | "group.member" | "group.asked" | "group.unasked" | "group.joined" | "group.left" | "group.removed" | "assignment.made" | "assignment.closed" | "community.requested" | "community.unrequested" | "community.approved" | "community.declined" | "community.withdrawn" | "whitelist.added" | "whitelist.removed" | "network.proposed" | "network.approved" | "network.declined" | "network.left" | "network.people" | "person.invited" | "person.invitation-withdrawn" | "person.joined" | "person.deactivated" | "person.restored" | "person.role" | "organisation.changed" | "oversight.purpose" | "still.seen" | "oversight.reviewed" | "oversight.flagged" | "oversight.released" | "oversight.deleted" | "stills.destroyed" | "audit.exported";
                 };
                 header?: never;
                 path?: never;

@@ -55,6 +55,18 @@ export const actGroups: { group: string; acts: Record<string, string> }[] = [
     },
   },
   {
+    group: 'Oversight',
+    acts: {
+      'oversight.purpose': 'Purposes confirmed',
+      'still.seen': 'Stills looked at',
+      'oversight.reviewed': 'Recordings reviewed',
+      'oversight.flagged': 'Recordings flagged',
+      'oversight.released': 'Recordings released',
+      'oversight.deleted': 'Recordings deleted after a flag',
+      'stills.destroyed': 'Stills destroyed',
+    },
+  },
+  {
     group: 'People',
     acts: {
       'person.invited': 'Invitations',

@@ -7,7 +7,10 @@ import type { Person } from '../../../core/access/world.ts'
 import { factsOf, now, personOf, shareOf, viewerOf, type World, world } from './random-world.ts'
 
 const reflection = ({ ownerId, organisationId }: World): Subject => ({ of: 'reflection', ownerId, organisationId })
-const clip = ({ ownerId, organisationId }: World): Subject => ({ of: 'clip', ownerId, organisationId, status: 'ready', deviceId: null })
+const clip = ({ ownerId, organisationId }: World): Subject => ({
+  ...{ of: 'clip', ownerId, organisationId, status: 'ready', deviceId: null },
+  quarantined: false,
+})
 const see = (one: World, viewer: Person): Decision => decide(factsOf(one, viewer), viewerOf(viewer), 'reflection.see', reflection(one))
 const seers = (one: World): string[] => one.people.filter((viewer) => see(one, viewer).allowed).map(({ id }) => id)
 const worlds = { numRuns: 2000 }

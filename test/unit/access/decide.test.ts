@@ -5,7 +5,15 @@ import { demand } from '../../../core/access/demand.ts'
 import { ClipStatus, Role } from '../../../generated/prisma/enums.ts'
 
 const now = new Date('2026-05-03T10:00:00Z')
-const here: Facts = { signedIn: true, deactivated: false, secondFactorMissing: false, device: undefined, now, ways: undefined }
+const here: Facts = {
+  signedIn: true,
+  deactivated: false,
+  secondFactorMissing: false,
+  device: undefined,
+  purposeConfirmed: false,
+  now,
+  ways: undefined,
+}
 const recorder: Facts = { ...here, device: 'recorder' }
 const owner: Viewer = { userId: 'owner', organisationId: 'school', role: 'member' }
 const clip = (status: ClipStatus = 'ready'): Subject => ({
@@ -14,9 +22,17 @@ const clip = (status: ClipStatus = 'ready'): Subject => ({
   organisationId: 'school',
   status,
   deviceId: 'recorder',
+  quarantined: false,
 })
 const reflection: Subject = { of: 'reflection', ownerId: 'owner', organisationId: 'school' }
-const comment = (authorId: string): Subject => ({ of: 'comment', ownerId: 'owner', organisationId: 'school', status: 'ready', authorId })
+const comment = (authorId: string): Subject => ({
+  of: 'comment',
+  ownerId: 'owner',
+  organisationId: 'school',
+  status: 'ready',
+  authorId,
+  quarantined: false,
+})
 const school: Subject = { of: 'organisation', organisationId: 'school' }
 const actions: Action[] = [
   'clip.comment',
@@ -134,6 +150,7 @@ describe('decide', () => {
       deactivated: fc.boolean(),
       secondFactorMissing: fc.boolean(),
       device: fc.constantFrom('recorder', 'another', undefined),
+      purposeConfirmed: fc.boolean(),
       now: fc.constant(now),
       ways: fc.constant(undefined),
     }),
@@ -149,6 +166,7 @@ describe('decide', () => {
       organisationId: fc.constantFrom('s', 't'),
       status: fc.constantFrom(...Object.values(ClipStatus)),
       deviceId: fc.constantFrom('recorder', null),
+      quarantined: fc.boolean(),
     }),
   }
 

@@ -157,7 +157,7 @@ export function waysOf(world: World, viewerId: string): Ways {
 export const viewerOf = ({ id: userId, organisationId, role }: Person): Viewer => ({ userId, organisationId, role })
 
 export const factsOf = (world: World, viewer: Person): Facts => ({
-  ...{ signedIn: true, secondFactorMissing: false, device: undefined, now },
+  ...{ signedIn: true, secondFactorMissing: false, device: undefined, purposeConfirmed: true, now },
   deactivated: !viewer.active,
   ways: waysOf(world, viewer.id),
 })

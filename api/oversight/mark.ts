@@ -1,0 +1,46 @@
+// Who looks at a still is in its pixels: a picture of the screen tells whose screen it was. The one place in the API that
+// opens pictures, because the mark is made at the moment of looking.
+import sharp from 'sharp'
+
+/** 0 to 1: seen when one looks for it, and the picture beneath stays judgeable. */
+const strength = 0.22
+const longestName = 40
+/** A line's place from the one above it, in pixels. */
+const lineHeight = 34
+
+/** WebP with a faint tiled mark of the viewer's name and the time; nothing of the picture's own is kept beside its pixels. */
+export async function markStill(webp: Uint8Array, name: string, at: Date): Promise<Buffer> {
+  const { data, info } = await sharp(webp).raw().toBuffer({ resolveWithObject: true })
+  const { width, height, channels } = info
+  const overlay = await sharp(Buffer.from(markSvg(width, height, `${name.slice(0, longestName)} · ${minuteOf(at)}`)))
+    .png()
+    .toBuffer()
+  // Without a font nothing is drawn, and nobody would notice: then there is no still.
+  const { channels: drawn } = await sharp(overlay).stats()
+  if (!drawn[3] || drawn[3].max === 0) throw new Error('the mark of a still could not be drawn: no font is installed')
+  return sharp(data, { raw: { width, height, channels } })
+    .composite([{ input: overlay }])
+    .webp({ quality: 80 })
+    .toBuffer()
+}
+
+/** An SVG of the words in slanted rows, dark under light, so that they show on any picture. */
+export function markSvg(width: number, height: number, words: string): string {
+  const line = escapeXml(`${words}     ${words}     ${words}`)
+  // Slanted, so that rows also begin above and end below the picture.
+  const rows = Array.from({ length: Math.ceil((height + width) / lineHeight) + 1 }, (_, row) => {
+    const place = `x="${row % 2 === 0 ? -20 : -110}" y="${row * lineHeight - width / 4}"`
+    return `<text ${place} dx="1" dy="1" fill="#000">${line}</text><text ${place} fill="#fff">${line}</text>`
+  })
+  const style = `font-family="DejaVu Sans, sans-serif" font-size="12" fill-opacity="${strength}" transform="rotate(-14)"`
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><g ${style} xml:space="preserve">${rows.join('')}</g></svg>`
+}
+
+/** "2026-05-03 10:00 UTC" */
+const minuteOf = (at: Date) => `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`
+
+const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
+
+/** People's names are text here, whatever is in them. What XML 1.0 (2.2) can't hold is left out. */
+const escapeXml = (text: string) =>
+  text.replaceAll(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '').replaceAll(/[&<>"']/g, (one) => entities[one] ?? '')

@@ -1,0 +1,56 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { SafelightError } from '../../core/errors.ts'
+import { openPicture } from '../../core/keys/chunk-key.ts'
+import { ObjectNotFound } from '../../core/objects/store.ts'
+import type { Context } from '../context.ts'
+import { requireViewer, type Viewer } from '../viewer.ts'
+import { demandReview } from './load.ts'
+import { markStill } from './mark.ts'
+
+const OfStill = z.object({ clipId: z.uuid(), part: z.coerce.number().int().min(0).max(1000) })
+
+/** A still, under the live decision, marked with who looks; that she looked is written down before it is sent. */
+export function stillRoutes(context: Context): FastifyPluginAsyncZod {
+  return async (app) => {
+    const schema = { tags: ['oversight'], summary: 'A still (image/webp). That it was seen is written down', params: OfStill }
+    // Not for HEAD, which would write it down and show nothing. A line of the log for each would be most of it.
+    const options = { schema, exposeHeadRoute: false, logLevel: 'warn' as const }
+    app.get('/v1/oversight/recordings/:clipId/stills/:part', options, async (request, reply) => {
+      const viewer = await requireViewer(context, request)
+      const { clipId, part } = request.params
+      return reply.type('image/webp').send(await showStill(context, viewer, clipId, part))
+    })
+  }
+}
+
+async function showStill(context: Context, viewer: Viewer, clipId: string, part: number): Promise<Buffer> {
+  const { db, clock, audit } = context
+  const { row } = await demandReview(context, viewer, 'oversight.look', clipId)
+  const marked = await markStill(await openStill(context, clipId, part), viewer.name, clock.now())
+  const { ownerId, organisationId, reflectionId } = row.clip
+  const seen = { organisationId, actorId: viewer.userId, act: 'still.seen', reflectionId, clipId, ownerId, details: { part } } as const
+  await db.$transaction((tx) => audit.record(tx, seen))
+  return marked
+}
+
+/** The still as it was sealed. Throws `not_found`. */
+async function openStill({ db, objects, contentKeys }: Context, clipId: string, part: number): Promise<Buffer> {
+  const still = await db.still.findUnique({
+    where: { clipId_part: { clipId, part } },
+    select: {
+      object: true,
+      review: {
+        select: {
+          destroyedAt: true,
+          clip: { select: { id: true, organisationId: true, contentKeyId: true, wrappedContentKey: true } },
+        },
+      },
+    },
+  })
+  if (!still || still.review.destroyedAt !== null) throw new SafelightError('not_found')
+  const sealed = await objects.bytes(still.object).catch((error) => {
+    throw error instanceof ObjectNotFound ? new SafelightError('not_found') : error
+  })
+  return openPicture(await contentKeys.open(still.review.clip), still.object, sealed)
+}
