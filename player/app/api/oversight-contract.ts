@@ -1,75 +1,23 @@
-// What the service says of oversight.
+import type { Body, Reply } from '../../shared/types.ts'
+import type { Organisation } from './govern-contract.ts'
 
-import type { Named } from './govern-contract.ts'
+// What the service says of oversight, taken from its own document.
 
-export type OversightMode = 'off' | 'all' | 'share'
-export type ReviewState = 'waiting' | 'reviewed' | 'flagged' | 'released' | 'deleted'
+/** What waits, and whether this sign-in said what stills are looked at for. */
+export type Oversight = Reply<'/v1/oversight', 'get'>
+export type OversightMode = Oversight['mode']
 
-export interface Oversight {
-  mode: OversightMode
-  /** The sentence that says what stills are looked at for. */
-  purpose: string
-  confirmedUntil: string | null
-  waiting: number
-  flags: number
-}
-
+export type RecordingPage = Reply<'/v1/oversight/recordings', 'get'>
 /** A recording as its stills are reviewed: no title, nothing to play. */
-export interface Recording {
-  clipId: string
-  owner: { id: string; name: string }
-  recordedAt: string | null
-  createdAt: string
-  durationSeconds: number
-  parts: number
-  partSeconds: number
-  state: ReviewState
-  risk: number | null
-  stills: { part: number; score: number | null }[]
-  reviewedAt: string | null
-  stillsGone: boolean
-  mayFlag: boolean
-}
+export type Recording = RecordingPage['recordings'][number]
+export type ReviewState = Recording['state']
 
-export interface RecordingPage {
-  recordings: Recording[]
-  next: string | null
-}
-
-export type Outcome = 'released' | 'deleted'
-
-export interface Flag {
-  id: string
-  clipId: string
-  organisation: Named
-  owner: Named | null
-  durationSeconds: number
-  reason: string
-  flaggedBy: Named | null
-  createdAt: string
-  mayDecide: boolean
-  whyNot: string | null
-  outcome: Outcome | null
-  decision: string
-  decidedAt: string | null
-}
-
-export interface FlagPage {
-  flags: Flag[]
-  next: string | null
-}
+export type FlagPage = Reply<'/v1/oversight/flags', 'get'>
+export type Flag = FlagPage['flags'][number]
+export type Outcome = Body<'/v1/oversight/flags/{id}/decision', 'post'>['outcome']
 
 /** What the owner of a recording is told about its oversight. */
-export interface OwnOversight {
-  quarantinedAt: string | null
-  looks: { day: string; stills: number }[]
-  decisions: { outcome: Outcome; reason: string; decidedAt: string }[]
-}
+export type OwnOversight = Reply<'/v1/clips/{id}/oversight', 'get'>
 
-/** An organisation's rules about it. */
-export interface OversightRules {
-  oversight: OversightMode
-  /** Percent of the recordings, where the mode is `share`. */
-  oversightShare: number
-  oversightScores: boolean
-}
+/** An organisation's rules about it; the share is percent of the recordings. */
+export type OversightRules = Pick<Organisation, 'oversight' | 'oversightShare' | 'oversightScores'>

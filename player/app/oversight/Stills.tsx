@@ -20,7 +20,7 @@ export function Stills({ recording, load, hidden }: Props) {
   if (stillsGone || stills.length === 0)
     return (
       <Text c="dimmed" px="md" pb="md" hidden={hidden}>
-        {stillsGone ? 'Its stills were destroyed, 30 days after the review.' : 'There are no stills of this recording.'}
+        {goneWords(recording)}
       </Text>
     )
   return (
@@ -35,6 +35,11 @@ export function Stills({ recording, load, hidden }: Props) {
       ))}
     </ul>
   )
+}
+
+function goneWords({ stillsGone, state }: Recording): string {
+  if (!stillsGone) return 'There are no stills of this recording.'
+  return state === 'deleted' ? 'It was deleted: its stills are no longer shown.' : 'Its stills were destroyed, 30 days after the review.'
 }
 
 function OneStill({ address, words }: { address: string; words: string }) {

@@ -78,6 +78,12 @@ export const outcomeMeanings: Record<Outcome, string> = {
 export const flagName = ({ owner, organisation, durationSeconds }: Pick<Flag, 'owner' | 'organisation' | 'durationSeconds'>): string =>
   `${owner ? `Recording of ${owner.name}` : `A recording of ${organisation.name}`}, ${lengthWords(durationSeconds)}`
 
-/** How often stills were looked at, for the owner: "3 May 2026 (12)". */
-export const looksWords = (looks: readonly { day: string; stills: number }[]): string =>
-  looks.map(({ day: on, stills }) => `${day(`${on}T12:00:00`)} (${stills})`).join(', ')
+/** Days are told one by one up to here. */
+const daysTold = 5
+
+/** How often stills were looked at, for the owner, as it comes newest first: "3 May 2026 (12), 2 May 2026 (4)". */
+export function looksWords(looks: readonly { day: string; stills: number }[]): string {
+  const told = looks.slice(0, daysTold).map(({ day: on, stills }) => `${day(`${on}T12:00:00`)} (${stills})`)
+  const rest = looks.length - told.length
+  return told.join(', ') + (rest > 0 ? ` and on ${counted(rest, 'day')} before` : '')
+}

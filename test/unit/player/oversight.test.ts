@@ -4,7 +4,7 @@ import { filtersOf, isUsual, queryOf, searchOf } from '../../../player/app/overs
 import { nearEnd, shownSheets, step } from '../../../player/app/oversight/focus.ts'
 import { commandOf, type Place } from '../../../player/app/oversight/keys.ts'
 import { MarkQueue } from '../../../player/app/oversight/queue.ts'
-import { flagName, leftWords, lengthWords, partWords, sheetName, waitingBadge } from '../../../player/app/oversight/words.ts'
+import { flagName, leftWords, lengthWords, looksWords, partWords, sheetName, waitingBadge } from '../../../player/app/oversight/words.ts'
 
 const recording = (change: Partial<Recording> = {}): Recording => ({
   ...{ clipId: 'c', owner: { id: 'o', name: 'Tess Teacher' }, recordedAt: null, createdAt: '2026-05-03T12:00:00Z', durationSeconds: 600 },
@@ -45,6 +45,9 @@ describe('words', () => {
     expect(leftWords({ waiting: 1, mode: 'off' })).toBe('1 recording waiting')
     expect(leftWords({ waiting: 0, mode: 'off' })).toBe('Oversight is switched off')
     const oak = { id: 'oak', name: 'Oak School' }
+    const looks = Array.from({ length: 7 }, (_, index) => ({ day: `2026-05-0${7 - index}`, stills: 12 }))
+    expect(looksWords(looks.slice(0, 2))).toMatch(/^[^(]*7[^(]*\(12\), [^(]*6[^(]*\(12\)$/)
+    expect(looksWords(looks)).toMatch(/\(12\) and on 2 days before$/)
     expect(flagName({ owner: null, organisation: oak, durationSeconds: 60 })).toBe('A recording of Oak School, 1 minute')
   })
 })
