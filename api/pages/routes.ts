@@ -24,6 +24,8 @@ const appPages = [
     '/networks',
     '/organisation',
     '/organisation/*',
+    '/oversight',
+    '/oversight/*',
   ],
   ...['/account', '/notifications', '/invitation', '/forgotten-password', '/reset-password'],
 ]

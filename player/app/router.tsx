@@ -12,6 +12,7 @@ import { Networks } from './pages/Networks.tsx'
 import { NotFound } from './pages/NotFound.tsx'
 import { Notifications } from './pages/Notifications.tsx'
 import { Organisation } from './pages/Organisation.tsx'
+import { Oversight } from './pages/Oversight.tsx'
 import { Pair } from './pages/Pair.tsx'
 import { ReflectionPage } from './pages/ReflectionPage.tsx'
 import { ResetPassword } from './pages/ResetPassword.tsx'
@@ -37,6 +38,7 @@ export const router = createBrowserRouter([
       { path: '/groups/:id/:tab?', element: <GroupPage /> },
       { path: '/networks', element: <Networks /> },
       { path: '/organisation/:tab?', element: <Organisation /> },
+      { path: '/oversight/:tab?', element: <Oversight /> },
       { path: '/account', element: <Account /> },
       { path: '*', element: <NotFound words="The address may be mistyped." /> },
     ],

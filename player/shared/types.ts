@@ -10,7 +10,7 @@ export type Reply<Path extends keyof paths, Method extends 'get' | 'post'> = pat
   : never
 
 /** The JSON that a request brings. */
-export type Body<Path extends keyof paths, Method extends 'put'> = paths[Path][Method] extends {
+export type Body<Path extends keyof paths, Method extends 'put' | 'post'> = paths[Path][Method] extends {
   requestBody: { content: { 'application/json': infer Sent } }
 }
   ? Sent

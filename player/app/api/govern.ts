@@ -21,6 +21,7 @@ import type {
   SharedReflection,
   SignInSession,
 } from './govern-contract.ts'
+import type { OversightRules } from './oversight-contract.ts'
 
 const part = encodeURIComponent
 const send = <T>(method: string, path: string, body?: unknown) => request<T>(path, { method, ...(body !== undefined && { body }) })
@@ -94,7 +95,7 @@ export const networks = {
 const ours = '/v1/organisation'
 export const organisation = {
   one: () => request<Organisation>(ours),
-  change: (change: { requireTwoFactor: boolean }) => send<unknown>('PATCH', ours, change),
+  change: (change: { requireTwoFactor: boolean } | OversightRules) => send<unknown>('PATCH', ours, change),
   people: () => request<{ people: Colleague[] }>(`${ours}/people`),
   person: (id: string, change: { role?: Role; deactivated?: boolean }) => send<unknown>('PATCH', `${ours}/people/${part(id)}`, change),
   invitations: () => request<{ invitations: Invitation[] }>(`${ours}/invitations`),

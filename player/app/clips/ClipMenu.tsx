@@ -5,8 +5,11 @@ import type { Clip } from '../../shared/types.ts'
 import { DeleteDialog } from './DeleteDialog.tsx'
 import { RenameDialog } from './RenameDialog.tsx'
 
+/** Only the clip itself knows that it is in quarantine; where it is not known, the service says why it can't be deleted. */
+type Quarantinable = Pick<Clip, 'id' | 'title'> & { quarantinedAt?: string | null }
+
 /** What can be done with a clip of one's own. */
-export function ClipMenu({ clip, onDeleted }: { clip: Pick<Clip, 'id' | 'title'>; onDeleted?: () => void }) {
+export function ClipMenu({ clip, onDeleted }: { clip: Quarantinable; onDeleted?: () => void }) {
   const [renaming, rename] = useDisclosure(false)
   const [deleting, remove] = useDisclosure(false)
   return (
@@ -21,8 +24,13 @@ export function ClipMenu({ clip, onDeleted }: { clip: Pick<Clip, 'id' | 'title'>
           <Menu.Item leftSection={<IconPencil size={18} />} onClick={rename.open}>
             Rename
           </Menu.Item>
-          <Menu.Item color="var(--mantine-color-error)" leftSection={<IconTrash size={18} />} onClick={remove.open}>
-            Delete
+          <Menu.Item
+            color="var(--mantine-color-error)"
+            leftSection={<IconTrash size={18} />}
+            disabled={Boolean(clip.quarantinedAt)}
+            onClick={remove.open}
+          >
+            {clip.quarantinedAt ? 'In quarantine: not to be deleted' : 'Delete'}
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>

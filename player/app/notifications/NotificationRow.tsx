@@ -1,5 +1,5 @@
 import { ActionIcon, Box, Text, Tooltip, VisuallyHidden } from '@mantine/core'
-import { IconCheck, IconCircleCheck, IconClipboardText, IconMessage, IconShare } from '@tabler/icons-react'
+import { IconCheck, IconCircleCheck, IconClipboardText, IconEyeCheck, IconMessage, IconShare } from '@tabler/icons-react'
 import { Link } from 'react-router'
 import type { Notification, NotificationKind } from '../api/contract.ts'
 import { when } from '../clips/words.ts'
@@ -10,6 +10,7 @@ const icons: Record<NotificationKind, typeof IconShare> = {
   comment: IconMessage,
   assignment: IconClipboardText,
   decided: IconCircleCheck,
+  oversight: IconEyeCheck,
 }
 
 /** One thing that happened; following its link reads it. */

@@ -18,4 +18,5 @@ export const kinds: Record<NotificationKind, { name: string; about: string }> = 
   comment: { name: 'Comments', about: 'Somebody comments on your recording, or answers you.' },
   assignment: { name: 'Assignments', about: 'A group asks you to hand something in, or somebody hands in to you.' },
   decided: { name: 'Requests', about: 'Something you asked for was decided.' },
+  oversight: { name: 'Oversight', about: 'A recording is flagged, yours or one of your organisation, or it is decided about one.' },
 }

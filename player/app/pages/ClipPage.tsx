@@ -9,6 +9,7 @@ import { useClipEvents } from '../api/events.ts'
 import { useClip } from '../api/queries.ts'
 import { ClipHead } from '../clips/ClipHead.tsx'
 import { Details } from '../clips/Details.tsx'
+import { OversightLines, QuarantineNote } from '../clips/OversightNote.tsx'
 import { PlayerFrame } from '../clips/PlayerFrame.tsx'
 import { Playhead } from '../clips/playhead.ts'
 import { ReceiptNote } from '../clips/ReceiptNote.tsx'
@@ -46,6 +47,7 @@ function Shown({ clip }: { clip: SeenClip }) {
       <div className="watching">
         <Stack gap="md" className="watched">
           {clip.status === 'failed' ? <Failed clip={clip} /> : <PlayerFrame clip={clip} playhead={playhead} start={start} />}
+          {clip.mine && clip.quarantinedAt && <QuarantineNote />}
           <ClipHead clip={clip} onDeleted={() => void navigate('/')} />
         </Stack>
         {clip.status !== 'failed' && <Comments clip={clip} playhead={playhead} />}
@@ -53,6 +55,7 @@ function Shown({ clip }: { clip: SeenClip }) {
           {clip.status !== 'ready' && clip.status !== 'failed' && <StatusLine clip={clip} />}
           {clip.receipt && <ReceiptNote clip={clip} />}
           <Details clip={clip} />
+          {clip.mine && clip.kind === 'video' && <OversightLines clipId={clip.id} quarantinedAt={clip.quarantinedAt} />}
         </Stack>
       </div>
     </Stack>

@@ -12,6 +12,9 @@ interface Props<Output> {
   submit: string
   /** Nothing can be sent yet. */
   blocked?: boolean
+  danger?: boolean
+  /** False: whoever opened it brings the focus back to its place. */
+  returnFocus?: boolean
   opened: boolean
   close: () => void
   act: (fields: Fields) => Promise<Output>
@@ -21,7 +24,8 @@ interface Props<Output> {
 }
 
 /** A form in a dialog: stays with what was typed until the service has taken it. */
-export function FormDialog<Output>({ title, children, submit, blocked, opened, close, act, stale, done, words }: Props<Output>) {
+export function FormDialog<Output>(props: Props<Output>) {
+  const { title, children, submit, blocked, danger = false, returnFocus = true, opened, close, act, stale, done, words } = props
   const change = useChange<Fields, Output>({
     act,
     stale,
@@ -39,7 +43,7 @@ export function FormDialog<Output>({ title, children, submit, blocked, opened, c
     if (!blocked) change.mutate(fieldsOf(event.currentTarget))
   }
   return (
-    <Modal opened={opened} onClose={leave} title={title} centered>
+    <Modal opened={opened} onClose={leave} title={title} centered returnFocus={returnFocus}>
       <form onSubmit={onSubmit}>
         <Stack>
           {children}
@@ -48,7 +52,7 @@ export function FormDialog<Output>({ title, children, submit, blocked, opened, c
             <Button variant="default" onClick={leave}>
               Cancel
             </Button>
-            <Button type="submit" loading={change.isPending} disabled={blocked === true}>
+            <Button type="submit" {...(danger && { color: 'red.9' })} loading={change.isPending} disabled={blocked === true}>
               {submit}
             </Button>
           </Group>

@@ -1,0 +1,71 @@
+import { Text } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { stillAddress } from '../api/oversight.ts'
+import type { Recording } from '../api/oversight-contract.ts'
+import { oversightKeys } from '../api/oversight-queries.ts'
+import { partWords, stillWords } from './words.ts'
+
+interface Props {
+  recording: Recording
+  /** False: only the room for them. */
+  load: boolean
+  /** Kept for a step back, so that nothing is fetched twice. */
+  hidden: boolean
+}
+
+/** All stills of a recording, each with the part of it that it stands for. */
+export function Stills({ recording, load, hidden }: Props) {
+  const { clipId, stills, stillsGone } = recording
+  if (stillsGone || stills.length === 0)
+    return (
+      <Text c="dimmed" px="md" pb="md" hidden={hidden}>
+        {goneWords(recording)}
+      </Text>
+    )
+  return (
+    <ul className="stills" hidden={hidden}>
+      {stills.map(({ part }) => (
+        <li key={part}>
+          <figure>
+            <div className="still">{load && <OneStill address={stillAddress(clipId, part)} words={stillWords(part, recording)} />}</div>
+            <figcaption aria-hidden>{partWords(part, recording)}</figcaption>
+          </figure>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function goneWords({ stillsGone, state }: Recording): string {
+  if (!stillsGone) return 'There are no stills of this recording.'
+  return state === 'deleted' ? 'It was deleted: its stills are no longer shown.' : 'Its stills were destroyed, 30 days after the review.'
+}
+
+function OneStill({ address, words }: { address: string; words: string }) {
+  const client = useQueryClient()
+  const [state, setState] = useState<'coming' | 'there' | 'broken'>('coming')
+  if (state === 'broken')
+    return (
+      <Text size="sm" p="xs" ta="center" c="inherit">
+        This still can’t be shown.
+      </Text>
+    )
+  return (
+    <img
+      src={address}
+      alt={words}
+      decoding="async"
+      draggable={false}
+      data-still={state}
+      onContextMenu={(event) => event.preventDefault()}
+      onDragStart={(event) => event.preventDefault()}
+      onLoad={() => setState('there')}
+      onError={() => {
+        setState('broken')
+        // Perhaps the purpose has to be said anew, or the sign-in is over.
+        void client.invalidateQueries({ queryKey: oversightKeys.now })
+      }}
+    />
+  )
+}
