@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { destroyStills } from '../../api/oversight/sweep.ts'
 import { ObjectNotFound } from '../../core/objects/store.ts'
 import { type House, openHouse, type Person } from './api-house.ts'
-import { decideIt, flagged, makeReview, problemOf, stillOf } from './api-oversight-scene.ts'
+import { decideIt, flagged, flagIt, makeReview, problemOf, stillOf } from './api-oversight-scene.ts'
 
 let house: House
 let owner: Person
@@ -128,6 +128,14 @@ describe('marking', () => {
       { actorId: admin.id },
     ])
   })
+})
+
+it('a recording whose stills are still to be taken is neither listed nor marked nor flagged', async () => {
+  const clip = await makeReview(house, owner, { scores: [] })
+  expect(await idsOf('state=all')).toEqual([])
+  expect(await (await house.fetch('/v1/oversight', admin)).json()).toMatchObject({ waiting: 0 })
+  expect(await problemOf(await mark(clip))).toEqual([409, 'conflict'])
+  expect(await problemOf(await flagIt(house, admin, clip))).toEqual([409, 'conflict'])
 })
 
 describe('stills that were looked at', () => {
