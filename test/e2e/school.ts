@@ -70,7 +70,8 @@ export async function arrive({ browser, address }: School, email: string, passwo
   page.setDefaultTimeout(30_000)
   await page.goto(address)
   await signIn(page, email, password)
-  await page.getByRole('heading', { level: 1 }).waitFor()
+  // The sign-in has a heading too.
+  await page.getByRole('button', { name: 'Account of' }).waitFor()
   return page
 }
 
