@@ -14,10 +14,10 @@ export async function exportAudit(context: Context, organisationId: string, acto
     await context.audit.record(tx, { organisationId, actorId, act: 'audit.exported' })
     return (await tx.auditHead.findUniqueOrThrow({ where: { organisationId } })).sequence
   })
-  return linesUntil(context, organisationId, last)
+  return linesUntil(context, organisationId, actorId, last)
 }
 
-async function* linesUntil(context: Context, organisationId: string, last: bigint): AsyncGenerator<string> {
+async function* linesUntil(context: Context, organisationId: string, readerId: string, last: bigint): AsyncGenerator<string> {
   yield csvHead
   for (let after = 0n; ; ) {
     const where = { organisationId, sequence: { gt: after, lte: last } }
@@ -26,7 +26,7 @@ async function* linesUntil(context: Context, organisationId: string, last: bigin
       context.db,
       rows.map(({ actorId }) => actorId),
     )
-    yield rows.map((row) => csvRow(entryView(row, personOf), row.hash)).join('')
+    yield rows.map((row) => csvRow(entryView(row, readerId, personOf), row.hash)).join('')
     const next = rows.at(-1)?.sequence
     if (next === undefined || next >= last) return
     after = next

@@ -26,7 +26,8 @@ export function auditRoutes(context: Context): FastifyPluginAsyncZod {
     const summary = 'Who did what in my organisation, newest first: acts, not media'
     const paging = { tags, summary, querystring: PageQuery, response: replies({ 200: Page }) }
     app.get('/v1/organisation/audit', { schema: paging }, async (request) => {
-      const organisationId = await demandHere(context, await requireViewer(context, request), 'organisation.govern')
+      const viewer = await requireViewer(context, request)
+      const organisationId = await demandHere(context, viewer, 'organisation.govern')
       const { before, act } = request.query
       const where = { organisationId, ...(before && { sequence: { lt: before } }), ...(act && { act }) }
       const rows = await db.auditEntry.findMany({ where, orderBy: { sequence: 'desc' }, take: perPage + 1 })
@@ -36,7 +37,7 @@ export function auditRoutes(context: Context): FastifyPluginAsyncZod {
         shown.map(({ actorId }) => actorId),
       )
       const next = rows.length > perPage ? Number(shown.at(-1)?.sequence) : null
-      return { entries: shown.map((row) => entryView(row, personOf)), next }
+      return { entries: shown.map((row) => entryView(row, viewer.userId, personOf)), next }
     })
     const exporting = { tags, summary: 'All of it (text/csv), oldest first. That it was exported is written down' }
     // Not for HEAD, which would write it down and give nothing.

@@ -20,12 +20,18 @@ export type Entry = z.infer<typeof Entry>
 /** Written there by mistake they would still say which recording it was. */
 const media = new Set(['clipId', 'reflectionId'])
 
-export function entryView(row: AuditEntry, personOf: (id: string) => Person): Entry {
+/** Done to somebody's recording by administrators who review: she isn't told by whom, also where she is an administrator herself. */
+const byWhoever: readonly Act[] = ['still.seen', 'oversight.reviewed', 'oversight.flagged', 'oversight.released', 'oversight.deleted']
+const anAdministrator: Person = { id: '00000000-0000-0000-0000-000000000000', name: 'Whoever reviews', organisation: null }
+
+/** `viewerId`: who reads it. */
+export function entryView(row: AuditEntry, viewerId: string, personOf: (id: string) => Person): Entry {
   const { sequence, at, actorId, act, details } = row
+  const unnamed = row.ownerId === viewerId && byWhoever.some((one) => one === act)
   return {
     sequence: Number(sequence),
     at: at.toISOString(),
-    actor: actorId === null ? null : personOf(actorId),
+    actor: actorId === null ? null : unnamed ? anAdministrator : personOf(actorId),
     act,
     text: Object.hasOwn(acts, act) ? acts[act as Act] : act,
     details: Object.fromEntries(Object.entries(details as Entry['details']).filter(([name]) => !media.has(name))),

@@ -12,7 +12,7 @@ import { afterCursor, writeCursor } from '../clips/cursor.ts'
 import type { Context } from '../context.ts'
 import { findAdministrators } from '../people/find.ts'
 import type { Viewer } from '../viewer.ts'
-import { demandReview, lockClip } from './load.ts'
+import { demandMade, demandReview, lockClip } from './load.ts'
 import { type Flag, type FlagRow, flagInclude, flagSubject, flagView } from './view.ts'
 
 /**
@@ -26,6 +26,7 @@ export function flag(context: Context, asked: Viewer, clipId: string, reason: st
     await lockClip(tx, clipId)
     const { row, facts } = await demandReview({ db: tx, clock }, viewer, 'oversight.flag', clipId)
     if (row.state === 'flagged') throw new SafelightError('already', 'It was flagged already, and a decision is waited for.')
+    demandMade(row)
     const now = clock.now()
     const data = { clipId, reason, flaggedById: viewer.userId, createdAt: now }
     const made = await tx.flag.create({ data, include: flagInclude })

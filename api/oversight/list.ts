@@ -22,10 +22,13 @@ export interface Wanted {
 /** Recordings that go by their owner's will are out of the list; those deleted by a decision stay told of. */
 const there: Prisma.ReviewWhereInput = { OR: [{ state: 'deleted' }, { clip: { status: { not: 'deleted' } } }] }
 
+/** Nobody can be through with stills that are still to be taken. */
+const made: Prisma.ReviewWhereInput = { NOT: { state: 'waiting', stills: { none: {} } } }
+
 /** What is not the viewer's own in her organisation: what of it she may see is for `decide` to say, row by row. */
 const ofOthers = (viewer: Viewer, organisationId: string): Prisma.ReviewWhereInput => ({
   ...{ organisationId, clip: { ownerId: { not: viewer.userId } } },
-  AND: [there],
+  AND: [there, made],
 })
 
 export async function listRecordings(

@@ -27,6 +27,11 @@ export async function demandReview(
   return { row, facts }
 }
 
+/** Throws `conflict` while the stills are still to be taken: they would never be, once it counts as looked at. */
+export function demandMade({ state, stills }: Pick<ReviewRow, 'state' | 'stills'>): void {
+  if (state === 'waiting' && stills.length === 0) throw new SafelightError('conflict', 'Its stills are not there yet.')
+}
+
 /** Whoever changes a review, a flag of it or whether the recording is in quarantine holds the recording's row: one after the other. */
 export async function lockClip(tx: Tx, clipId: string): Promise<void> {
   await tx.$queryRaw`SELECT id FROM clips WHERE id = ${clipId}::uuid FOR UPDATE`

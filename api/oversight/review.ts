@@ -2,7 +2,7 @@ import { SafelightError } from '../../core/errors.ts'
 import { inOneGo } from '../change.ts'
 import type { Context } from '../context.ts'
 import type { Viewer } from '../viewer.ts'
-import { demandReview, lockClip } from './load.ts'
+import { demandMade, demandReview, lockClip } from './load.ts'
 import { type Recording, recordingView } from './view.ts'
 
 /** Marks a recording as reviewed; doing it again does nothing. Throws as `demand`, and `conflict` for one that is flagged. */
@@ -12,6 +12,7 @@ export function markReviewed(context: Context, asked: Viewer, clipId: string): P
     await lockClip(tx, clipId)
     const { row, facts } = await demandReview({ db: tx, clock }, viewer, 'oversight.review', clipId)
     if (row.state === 'flagged') throw new SafelightError('conflict', 'It was flagged: a decision is waited for.')
+    demandMade(row)
     if (row.state !== 'waiting') return recordingView(row, facts, viewer)
     const data = { state: 'reviewed', reviewedAt: clock.now(), reviewedById: viewer.userId } as const
     await tx.review.update({ where: { clipId }, data })

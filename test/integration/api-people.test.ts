@@ -193,7 +193,8 @@ describe("an organisation's rules", () => {
     await house.db.user.update({ where: { id: head.id }, data: { twoFactorEnabled: true } })
     const rules = (requireTwoFactor: unknown, who = head) =>
       house.fetch('/v1/organisation', who, { method: 'PATCH', json: { requireTwoFactor } })
-    const told = { id: organisationId, name: 'School', region: 'eu', requireTwoFactor: false, people: 2 }
+    const oversight = { oversight: 'all', oversightShare: 25, oversightScores: true }
+    const told = { id: organisationId, name: 'School', region: 'eu', requireTwoFactor: false, ...oversight, people: 2 }
     expect(await (await house.fetch('/v1/organisation', head)).json()).toEqual(told)
     await expectProblem(await rules('yes'), 400, 'bad_request')
     expect(await (await rules(true)).json()).toEqual({ ...told, requireTwoFactor: true })

@@ -38,6 +38,8 @@ interface Scene {
   commentId: string
   groupId: string
   assignmentId: string
+  /** Of the clip: its review waits too. */
+  flagId: string
   /** Of a playback that the colleague opened while it was shared with her. */
   token: string
 }
@@ -56,6 +58,7 @@ interface Try {
 
 const ofClip = (below: string) => (scene: Scene) => `/v1/clips/${scene.clip.id}${below}`
 const ofReflection = (below: string) => (scene: Scene) => `/v1/reflections/${scene.clip.reflectionId}${below}`
+const ofReview = (below: string) => (scene: Scene) => `/v1/oversight/recordings/${scene.clip.id}${below}`
 const ofToken = (below: string) => (scene: Scene) => `/v1/playback/${scene.token}${below}`
 
 /** Everything that shows, changes or opens a recording, or says something of one. */
@@ -109,6 +112,32 @@ const media: Record<string, Try> = {
     json: ({ clip }) => ({ reflectionId: clip.reflectionId }),
     shared: 403,
     asks: 'reflection.share',
+  },
+  // Stills are administrators' (api-oversight.test.ts): those it was shared with find nothing, as strangers do.
+  'GET /v1/clips/:id/oversight': { path: ofClip('/oversight'), shared: 403, asks: 'clip.oversight' },
+  'GET /v1/oversight': { path: () => '/v1/oversight', shared: 403, stranger: 403, asks: 'oversight.list' },
+  'POST /v1/oversight/purpose': {
+    path: () => '/v1/oversight/purpose',
+    json: () => ({ words: 'x' }),
+    shared: 403,
+    stranger: 403,
+    asks: 'oversight.list',
+  },
+  'GET /v1/oversight/recordings': { path: () => '/v1/oversight/recordings', shared: 403, stranger: 403, asks: 'oversight.list' },
+  'GET /v1/oversight/recordings/:clipId/stills/:part': { path: ofReview('/stills/0'), shared: 404, asks: 'oversight.look' },
+  'POST /v1/oversight/recordings/:clipId/review': { path: ofReview('/review'), shared: 404, asks: 'oversight.review' },
+  'POST /v1/oversight/recordings/:clipId/flag': {
+    path: ofReview('/flag'),
+    json: () => ({ reason: 'x' }),
+    shared: 404,
+    asks: 'oversight.flag',
+  },
+  'GET /v1/oversight/flags': { path: () => '/v1/oversight/flags', shared: 403, stranger: 403, asks: 'oversight.flags' },
+  'POST /v1/oversight/flags/:id/decision': {
+    path: ({ flagId }) => `/v1/oversight/flags/${flagId}/decision`,
+    json: () => ({ outcome: 'released', reason: 'x' }),
+    shared: 404,
+    asks: 'oversight.decide',
   },
   'GET /v1/notifications': { path: () => '/v1/notifications', stranger: 200, asks: 'reflection.see' },
 }
@@ -168,9 +197,13 @@ async function makeScene(): Promise<Scene> {
   await house.db.share.create({
     data: { reflectionId: clip.reflectionId, ownerId: owner.id, groupId, assignmentId: assignment.id, createdAt },
   })
+  await house.db.review.create({
+    data: { clipId: clip.id, organisationId: house.organisationId, state: 'waiting', parts: 1, createdAt },
+  })
+  const flag = await house.db.flag.create({ data: { clipId: clip.id, reason: 'x', flaggedById: owner.id, createdAt } })
   const opened = await house.fetch(`/v1/clips/${clip.id}/playback`, colleague, { method: 'POST' })
   const token = ((await opened.json()) as { master: string }).master.split('/')[3] ?? ''
-  return { clip, shareId, commentId: comment.id, groupId, assignmentId: assignment.id, token }
+  return { clip, shareId, commentId: comment.id, groupId, assignmentId: assignment.id, flagId: flag.id, token }
 }
 
 /** The status, and what was decided meanwhile. */

@@ -62,6 +62,12 @@ test('only the configuration reads the environment, and nothing is any', () => {
   }
 })
 
+test('pictures are made by the workers; the API opens none but to mark a still with who looks at it', () => {
+  const users = ['core', 'api', 'workers'].flatMap(sourcesIn).filter((path) => /from 'sharp'/.test(readFileSync(path, 'utf8')))
+  expect(users).toContain(join('api', 'oversight', 'mark.ts'))
+  expect(users.filter((path) => !path.startsWith('workers') && path !== join('api', 'oversight', 'mark.ts'))).toEqual([])
+})
+
 test('no source file is longer than 300 lines', () => {
   const sources = ['core', 'api', 'workers', 'player', 'prisma', 'scripts', 'test'].flatMap(sourcesIn)
   expect(sources.length).toBeGreaterThan(50)

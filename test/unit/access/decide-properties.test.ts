@@ -50,6 +50,21 @@ describe('in every world', () => {
     })
   })
 
+  it('what is in quarantine is nobody’s but its owner’s, however it was opened', () => {
+    const held = (one: World) => ({ ...clip(one), quarantined: true }) as Subject
+    const words = (one: World, authorId: string): Subject => ({
+      ...{ of: 'comment', ownerId: one.ownerId, organisationId: one.organisationId },
+      ...{ status: 'ready', authorId, quarantined: true },
+    })
+    everySeer((one, viewer) => {
+      const facts = factsOf(one, viewer)
+      for (const action of ['clip.see', 'clip.play', 'clip.comment', 'clip.edit', 'clip.delete', 'clip.oversight'] as const)
+        expect(decide(facts, viewerOf(viewer), action, held(one))).toEqual({ allowed: false, hidden: true, because: 'quarantined' })
+      for (const action of ['comment.edit', 'comment.delete'] as const)
+        expect(decide(facts, viewerOf(viewer), action, words(one, viewer.id))).toMatchObject({ allowed: false, hidden: true })
+    })
+  })
+
   it('students see through groups of their own school that are made for students, and in no other way', () => {
     everySeer((one, viewer, decision) => {
       if (viewer.role !== 'student') return
@@ -103,7 +118,11 @@ describe('in every world', () => {
     everySeer((one, viewer) => {
       const may = (action: Action, subject: Subject) => decide(factsOf(one, viewer), viewerOf(viewer), action, subject).allowed
       expect((['clip.see', 'clip.play', 'clip.comment'] as const).map((action) => may(action, clip(one)))).toEqual([true, true, true])
-      expect((['clip.edit', 'clip.delete'] as const).map((action) => may(action, clip(one)))).toEqual([false, false])
+      expect((['clip.edit', 'clip.delete', 'clip.oversight'] as const).map((action) => may(action, clip(one)))).toEqual([
+        false,
+        false,
+        false,
+      ])
       expect((['reflection.share', 'reflection.edit'] as const).map((action) => may(action, reflection(one)))).toEqual([false, false])
     })
   })

@@ -48,6 +48,9 @@ const actions: Action[] = [
   'notification.list',
   'reflection.see',
   'reflection.edit',
+  'clip.oversight',
+  'oversight.list',
+  'oversight.look',
 ]
 
 const table: [string, Facts, Viewer, Action, Subject, boolean, Reason][] = [
@@ -176,7 +179,8 @@ describe('decide', () => {
         if (!decide(facts, viewer, action, subject).allowed) return
         expect([subject.ownerId, subject.organisationId]).toEqual([viewer.userId, viewer.organisationId])
         expect([facts.signedIn, facts.deactivated, viewer.role === 'operator']).toEqual([true, false, false])
-        if (subject.of === 'clip') expect(subject.status).not.toBe('deleted')
+        if (subject.of === 'clip' && action !== 'clip.oversight') expect(subject.status).not.toBe('deleted')
+        if (subject.of === 'clip' && action === 'clip.delete') expect(subject.quarantined).toBe(false)
         if (facts.device) expect([action, subject.deviceId]).toEqual(['clip.see', facts.device])
       }),
     )

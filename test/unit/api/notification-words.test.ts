@@ -13,6 +13,7 @@ const asked = (dueAt: string, region: 'eu' | 'us' | 'oce'): Telling => ({
   ...{ of: 'assignment', group, assignment: 'Starters', dueAt: new Date(dueAt), region },
 })
 const decided = (outcome: string, page: 'group' | 'network' = 'group'): Telling => ({ of: 'decided', outcome, page, subject: group })
+const overseen = (outcome: string): Telling => ({ of: 'oversight', outcome, whose: 'overseen', clip: { id: 'c1', name: 'Lesson' } })
 
 const table: [Telling, string, string][] = [
   [{ of: 'share', reflection }, 'Tess Teacher shared “Year 5 fractions” with you', '/reflections/r1'],
@@ -26,6 +27,19 @@ const table: [Telling, string, string][] = [
   [decided('network.declined', 'network'), 'Tess Teacher declined the network “Year 5 Maths” for their organisation', '/networks'],
   [decided('network.proposed', 'network'), 'Tess Teacher proposes the network “Year 5 Maths” and asks for your approval', '/organisation'],
   [decided('of.an.older.version', 'network'), 'There is news of “Year 5 Maths”', '/networks'],
+  [overseen('flagged'), 'A recording was flagged and waits for a decision', '/oversight/flags'],
+  [overseen('released'), 'A recording that you flagged was released', '/oversight/flags'],
+  [
+    { ...overseen('quarantined'), whose: 'own' } as Telling,
+    'Your recording “Lesson” is in quarantine until somebody has decided on it; meanwhile only you see it',
+    '/clips/c1',
+  ],
+  [
+    { ...overseen('deleted'), whose: 'own' } as Telling,
+    'A recording of yours that was in quarantine was deleted by a decision',
+    '/clips/c1',
+  ],
+  [overseen('constructor'), 'There is news of what was flagged', '/'],
   [decided('constructor'), 'There is news of “Year 5 Maths”', '/groups/g1'],
 ]
 
@@ -46,13 +60,18 @@ describe('the letter', () => {
     { kind: 'comment', actorId: 'a', clipId: 'c1', commentId: 'k1' },
     { kind: 'assignment', actorId: 'a', groupId: 'g1', assignmentId: 's1' },
     { kind: 'shared', actorId: 'a', groupId: 'g1', assignmentId: 's1', reflectionId: 'r1' },
+    ...(['flagged', 'quarantined', 'released', 'deleted'] as const).map(
+      (outcome): Told => ({ kind: 'oversight', actorId: null, clipId: 'c1', outcome }),
+    ),
     ...Object.keys(outcomes).map((outcome): Told => ({ kind: 'decided', actorId: 'a', groupId: 'g1', outcome: outcome as Outcome })),
   ]
 
   it.each(told)('says who and what kind, and leads to our page: %o', (one) => {
     const { subject, text } = letterOf(one, 'Tess Teacher', 'https://safelight.test')
     expect(subject).toMatch(/^[A-Z][^{}“”]+[^.]$/)
-    expect(text).toMatch(/\nhttps:\/\/safelight\.test\/(reflections\/r1|clips\/c1|groups\/g1|organisation|networks)\n/)
+    expect(text).toMatch(
+      /\nhttps:\/\/safelight\.test\/(reflections\/r1|clips\/c1|groups\/g1|organisation|networks|oversight\/flags|notifications)\n/,
+    )
     expect(text).not.toMatch(/undefined|[{}]/)
   })
 
