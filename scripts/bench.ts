@@ -1,6 +1,6 @@
 // `npm run bench`: what Safelight costs and how long people wait, as ratios to a stated baseline in one run.
 // Takes about half an hour and 12 GB under the folder of BENCH_FOLDER (default: the system's temporary folder).
-// BENCH=ladder,copied,encoded,hour,memory,access,keys chooses parts.
+// BENCH=ladder,copied,encoded,hour,memory,access,keys,stills chooses parts.
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -13,6 +13,7 @@ import { uploadMemory } from './bench/memory.ts'
 import { makePeople } from './bench/people.ts'
 import { type Service, startService } from './bench/service.ts'
 import { type BenchSource, makeSources } from './bench/sources.ts'
+import { decodeCpu, stillsCpu } from './bench/stills.ts'
 
 interface Row {
   what: string
@@ -23,7 +24,7 @@ interface Row {
 }
 
 const folder = process.env.BENCH_FOLDER ?? join(tmpdir(), 'safelight-bench')
-const wanted = (process.env.BENCH ?? 'ladder,copied,encoded,hour,memory,access,keys').split(',')
+const wanted = (process.env.BENCH ?? 'ladder,copied,encoded,hour,memory,access,keys,stills').split(',')
 const rows: Row[] = []
 const stolen = stolenTime()
 const say = (what: string, seen: string, aim: string) => {
@@ -47,6 +48,7 @@ try {
   if (wanted.includes('encoded')) await waiting(viewer, sources.encoded, '4 s')
   if (wanted.includes('access')) await access(viewer, sources.minute)
   if (wanted.includes('keys')) await keys(viewer, sources.minute)
+  if (wanted.includes('stills')) await stills(sources)
 } finally {
   await service.stop()
   await rm(data, { recursive: true, force: true })
@@ -149,6 +151,20 @@ async function keys(by: Viewer, source: BenchSource): Promise<void> {
   const rate = await keyRate(colleague, clipId, 20)
   const seen = `${rate.perSecond.toFixed(0)} a second (p99 ${rate.p99} ms, ${rate.refused} refused)`
   say('key requests one API answers, each decided, for one shared with', seen, '2,000 a second')
+}
+
+/** The stills of an hour, from its sealed rung to sealed pictures, over a decode of that hour; what scoring them costs stands beside it. */
+async function stills({ minute, hour }: Pick<typeof sources, 'minute' | 'hour'>): Promise<void> {
+  const decode = await decodeCpu(hour.path, 600, hour.seconds)
+  const made = await stillsCpu(folder, minute.path, hour.seconds)
+  const parts = `${made.stills.toFixed(1)} over ${decode.toFixed(0)} CPU-s`
+  say(
+    `CPU of the ${made.count} stills of an hour over decoding it (10 minutes decoded, times 6)`,
+    `${(made.stills / decode).toFixed(4)} (${parts})`,
+    'at most 0.02',
+  )
+  say('CPU of the stills of an hour, without scores', `${made.stills.toFixed(1)} s`, 'less than 15 s')
+  say('CPU of scoring them, loading the model included', `${made.scores.toFixed(1)} s`, '')
 }
 
 /** Takes a clip away and waits until nothing works on it any more: the next one starts on a quiet machine. */

@@ -68,8 +68,8 @@ const environment = (pid: number) => read(`/proc/${pid}/environ`)
 const fields = (pid: number) => read(`/proc/${pid}/stat`).split(') ').at(-1)?.split(' ') ?? []
 const parent = (pid: number) => Number(fields(pid)[1] ?? 0)
 
-/** utime, stime, and those of ended children (fields 14 to 17), in ticks of 10 ms. */
-function cpuSeconds(pid: number): number {
+/** CPU seconds of a process and its ended children: utime, stime, cutime, cstime (fields 14 to 17), in ticks of 10 ms. */
+export function cpuSeconds(pid: number): number {
   return (
     fields(pid)
       .slice(11, 15)

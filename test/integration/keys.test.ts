@@ -91,6 +91,32 @@ describe('key rings', () => {
     await expect(sourceKeys.openSourceKey(clip)).rejects.toMatchObject({ code: 'not_found' })
   })
 
+  it('open a key of oversight in workers alone, the same for whoever asks, through every rotation', async () => {
+    const { organisation } = await newOrganisation()
+    const where = { organisationId: organisation.id, kind: 'oversight' } as const
+    const made = await sourceKeys.oversightKey(organisation.id)
+    expect(made).toHaveLength(32)
+    expect(await sourceKeys.oversightKey((await newOrganisation()).organisation.id)).not.toEqual(made)
+    await expect(new SourceKeyRing(db, content).oversightKey(organisation.id)).rejects.toThrow(NotOpened)
+    const rows = await db.organisationKey.findMany({ where })
+    await rotateOrganisationKey(db, worker, organisation.id, 'source')
+    await rotateOrganisationKey(db, content, organisation.id, 'content')
+    await rotateIngestIdentity(db, worker, organisation.id)
+    expect(await db.organisationKey.findMany({ where })).toEqual(rows)
+    expect(await new SourceKeyRing(db, worker).oversightKey(organisation.id)).toEqual(made)
+  })
+
+  it('make one key of oversight for an organisation that has none, however many ask at once', async () => {
+    const { organisation } = await newOrganisation()
+    const where = { organisationId: organisation.id, kind: 'oversight' } as const
+    await db.organisationKey.deleteMany({ where })
+    const rings = Array.from({ length: 5 }, () => new SourceKeyRing(db, worker))
+    const keys = await Promise.all(rings.map((ring) => ring.oversightKey(organisation.id)))
+    expect(new Set(keys.map((key) => key.toString('hex'))).size).toBe(1)
+    expect(await db.organisationKey.count({ where })).toBe(1)
+    await expect(sourceKeys.oversightKey(newId())).rejects.toMatchObject({ code: 'not_found' })
+  })
+
   it('make one signing key, whoever asks first', async () => {
     await db.signingKey.deleteMany()
     const rings = Array.from({ length: 5 }, () => new SourceKeyRing(db, worker))
