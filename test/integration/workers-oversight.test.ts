@@ -25,13 +25,13 @@ import { openWorkerHouse, type WorkerHouse } from '../support/worker-house.ts'
 let house: WorkerHouse
 let worker: RunningWorker
 let lesson: Buffer
-/** It has so many pictures, and so as many parts. */
-const lessonParts = 6
+/** Parts of a recording of up to ten minutes. */
+const lessonParts = 12
 beforeAll(async () => {
   house = await openWorkerHouse({ WORKER_CONCURRENCY: '2' })
   worker = await house.work()
   await choose({ oversight: 'all' })
-  lesson = await record('a.mp4', ...moving(2, '320x180', '3'), ...tone(2), ...plainH264, '-c:a', 'aac')
+  lesson = await record('a.mp4', ...moving(2), ...tone(2), ...plainH264, '-c:a', 'aac')
 })
 afterAll(() => house?.close())
 
