@@ -8,20 +8,42 @@ const longestName = 40
 /** A line's place from the one above it, in pixels. */
 const lineHeight = 34
 
+/** Drawing words costs most of it, and they are the same for a minute of one viewer's pictures of one size. */
+const keptOverlays = 64
+const overlays = new Map<string, Promise<Buffer>>()
+
 /** WebP with a faint tiled mark of the viewer's name and the time; nothing of the picture's own is kept beside its pixels. */
 export async function markStill(webp: Uint8Array, name: string, at: Date): Promise<Buffer> {
-  const { data, info } = await sharp(webp).raw().toBuffer({ resolveWithObject: true })
+  const { data, info } = await sharp(webp).removeAlpha().raw().toBuffer({ resolveWithObject: true })
   const { width, height, channels } = info
-  const overlay = await sharp(Buffer.from(markSvg(width, height, `${name.slice(0, longestName)} · ${minuteOf(at)}`)))
-    .png()
+  const input = await overlayOf(width, height, `${name.slice(0, longestName)} · ${minuteOf(at)}`)
+  const mark = { input, raw: { width, height, channels: 4 as const } }
+  return sharp(data, { raw: { width, height, channels } }).composite([mark]).webp({ quality: 80, effort: 2 }).toBuffer()
+}
+
+/** Pixels (RGBA) of the words. Throws where none can be drawn. */
+function overlayOf(width: number, height: number, words: string): Promise<Buffer> {
+  const key = `${width} ${height} ${words}`
+  const kept = overlays.get(key) ?? drawWords(width, height, words)
+  overlays.delete(key)
+  overlays.set(key, kept)
+  kept.catch(() => overlays.delete(key))
+  for (const oldest of overlays.keys()) {
+    if (overlays.size <= keptOverlays) break
+    overlays.delete(oldest)
+  }
+  return kept
+}
+
+async function drawWords(width: number, height: number, words: string): Promise<Buffer> {
+  const pixels = await sharp(Buffer.from(markSvg(width, height, words)))
+    .ensureAlpha()
+    .raw()
     .toBuffer()
   // Without a font nothing is drawn, and nobody would notice: then there is no still.
-  const { channels: drawn } = await sharp(overlay).stats()
-  if (!drawn[3] || drawn[3].max === 0) throw new Error('the mark of a still could not be drawn: no font is installed')
-  return sharp(data, { raw: { width, height, channels } })
-    .composite([{ input: overlay }])
-    .webp({ quality: 80 })
-    .toBuffer()
+  if (!pixels.some((value, at) => at % 4 === 3 && value > 0))
+    throw new Error('the mark of a still could not be drawn: no font is installed')
+  return pixels
 }
 
 /** An SVG of the words in slanted rows, dark under light, so that they show on any picture. */
