@@ -1,6 +1,6 @@
 // `npm run bench`: what Safelight costs and how long people wait, as ratios to a stated baseline in one run.
 // Takes about half an hour and 12 GB under the folder of BENCH_FOLDER (default: the system's temporary folder).
-// BENCH=ladder,copied,encoded,hour,memory,access,keys,stills chooses parts.
+// BENCH=ladder,copied,encoded,hour,memory,access,keys,stills,reviews chooses parts.
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,6 +11,7 @@ import { plainLadderCpu } from './bench/ladder.ts'
 import { machine, stolenTime } from './bench/machine.ts'
 import { uploadMemory } from './bench/memory.ts'
 import { makePeople } from './bench/people.ts'
+import { makeWaiting, reviewsIn } from './bench/reviews.ts'
 import { type Service, startService } from './bench/service.ts'
 import { type BenchSource, makeSources } from './bench/sources.ts'
 import { decodeCpu, stillsCpu } from './bench/stills.ts'
@@ -24,7 +25,7 @@ interface Row {
 }
 
 const folder = process.env.BENCH_FOLDER ?? join(tmpdir(), 'safelight-bench')
-const wanted = (process.env.BENCH ?? 'ladder,copied,encoded,hour,memory,access,keys,stills').split(',')
+const wanted = (process.env.BENCH ?? 'ladder,copied,encoded,hour,memory,access,keys,stills,reviews').split(',')
 const rows: Row[] = []
 const stolen = stolenTime()
 const say = (what: string, seen: string, aim: string) => {
@@ -49,6 +50,7 @@ try {
   if (wanted.includes('access')) await access(viewer, sources.minute)
   if (wanted.includes('keys')) await keys(viewer, sources.minute)
   if (wanted.includes('stills')) await stills(sources)
+  if (wanted.includes('reviews')) await reviews()
 } finally {
   await service.stop()
   await rm(data, { recursive: true, force: true })
@@ -165,6 +167,22 @@ async function stills({ minute, hour }: Pick<typeof sources, 'minute' | 'hour'>)
   )
   say('CPU of the stills of an hour, without scores', `${made.stills.toFixed(1)} s`, 'less than 15 s')
   say('CPU of scoring them, loading the model included', `${made.scores.toFixed(1)} s`, '')
+}
+
+/** How many recordings an administrator gets through in a minute who sees every still, while a thousand wait. */
+async function reviews(): Promise<void> {
+  await makeWaiting(data, 1000)
+  const browser = await openBrowser()
+  try {
+    stolen()
+    say(
+      'recordings reviewed in a minute by key, every still seen, 1,000 waiting',
+      String(await reviewsIn(browser, service.address, 60)),
+      '',
+    )
+  } finally {
+    await browser.close()
+  }
 }
 
 /** Takes a clip away and waits until nothing works on it any more: the next one starts on a quiet machine. */

@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { freePort } from '../postgres/server.ts'
 
@@ -24,7 +25,7 @@ export async function startService(data: string): Promise<Service> {
   return {
     address: `http://127.0.0.1:${port}`,
     cpuSeconds: () => processes(data).reduce((sum, pid) => sum + cpuSeconds(pid), 0),
-    api: processes(data).find((pid) => command(pid).includes('api/server')) ?? 0,
+    api: processes(data).find((pid) => command(pid).includes(join('services', 'api.mjs'))) ?? 0,
     async quiet() {
       while (processes(data).some((pid) => /\bff(mpeg|probe)\b/.test(command(pid)))) await wait(200)
     },
