@@ -4,22 +4,15 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Encrypter } from 'age-encryption'
-import { createAuth } from '../../api/accounts/auth.ts'
 import { type App, buildApp } from '../../api/app.ts'
 import type { Context } from '../../api/context.ts'
-import { UploadLocker } from '../../api/uploads/locker.ts'
-import { openPayloadStore } from '../../api/uploads/payload-store.ts'
-import { Uploads } from '../../api/uploads/uploads.ts'
-import { Audit } from '../../core/audit/audit.ts'
+import { openContext } from '../../api/open-context.ts'
 import { readConfig } from '../../core/config.ts'
 import { type Db, openDb } from '../../core/db.ts'
-import { NoticeListener } from '../../core/events.ts'
 import { newId } from '../../core/ids.ts'
 import { ContentKeyRing, ensureSigningKey, provisionOrganisation } from '../../core/keys/keyring.ts'
 import { localMasterKey } from '../../core/keys/master.ts'
 import { createLogger } from '../../core/log.ts'
-import { openObjects } from '../../core/objects/index.ts'
-import { PreparedReads } from '../../core/prepared.ts'
 import type { Role } from '../../generated/prisma/enums.ts'
 import { freshDatabase } from '../setup/database.ts'
 
@@ -69,49 +62,33 @@ export async function openHouse(settings: Record<string, string> = {}): Promise<
 
   async function run() {
     const log = createLogger('test', config.logLevel)
-    const objects = await openObjects(config, secret)
-    const notices = new NoticeListener(database.url, log)
-    await notices.open()
     const queues = {
       add: async (name: string, { clipId }: { clipId?: string }) => void jobs.push(`${name} ${clipId}`),
       check: async () => {},
     }
-    const uploadLocker = new UploadLocker(database.url, log)
-    const audit = new Audit(secret, clock)
-    const uploads = new Uploads({ config, db, objects, queues, clock, log, audit, payloads: openPayloadStore(config) })
-    const auth = createAuth({ config, db, clock, secret })
-    const reads = new PreparedReads(database.url)
-    const contentKeys = new ContentKeyRing(db, keys.content, clock)
-    const context: Context = {
+    const { context, close: closeContext } = await openContext({
       config,
       db,
-      reads,
       clock,
       log,
-      auth,
-      audit,
       queues,
-      objects,
-      contentKeys,
-      notices,
-      uploads,
-      uploadLocker,
       secret,
-    }
+      auditSecret: secret,
+      content: keys.content,
+    })
     const app = await buildApp(context)
     const base = await app.listen({ host: '127.0.0.1', port: 0 })
     const close = async () => {
       await app.close()
-      await Promise.all([uploadLocker.close(), reads.close()])
-      await notices.close()
+      await closeContext()
     }
-    return { app, base, context, contentKeys, close }
+    return { app, base, context, close }
   }
 
   const { close: _, ...opened } = running
   const house: House = {
     ...opened,
-    ...{ db, jobs, clock, organisationId: first.id, recipient: first.ingestRecipient },
+    ...{ db, jobs, clock, contentKeys: new ContentKeyRing(db, keys.content), organisationId: first.id, recipient: first.ingestRecipient },
     addOrganisation: async () => (await addOrganisation(db)).id,
     async addPerson(role = 'member', organisationId = first.id) {
       const id = newId()

@@ -3,21 +3,13 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { hashPassword } from 'better-auth/crypto'
-import { createAuth } from '../../api/accounts/auth.ts'
 import { buildApp } from '../../api/app.ts'
-import { UploadLocker } from '../../api/uploads/locker.ts'
-import { openPayloadStore } from '../../api/uploads/payload-store.ts'
-import { Uploads } from '../../api/uploads/uploads.ts'
-import { Audit } from '../../core/audit/audit.ts'
+import { openContext } from '../../api/open-context.ts'
 import { systemClock as clock } from '../../core/clock.ts'
 import { readConfig } from '../../core/config.ts'
 import { type Db, openDb } from '../../core/db.ts'
-import { NoticeListener } from '../../core/events.ts'
-import { ContentKeyRing } from '../../core/keys/keyring.ts'
 import { authSecret, openMasterKey } from '../../core/keys/master.ts'
 import { createLogger } from '../../core/log.ts'
-import { openObjects } from '../../core/objects/index.ts'
-import { PreparedReads } from '../../core/prepared.ts'
 import { openQueues } from '../../core/queue/index.ts'
 import { demoPassword, seedDemo } from '../../prisma/seed.ts'
 import { runWorker } from '../../workers/run.ts'
@@ -42,32 +34,9 @@ export async function openWholeService(): Promise<WholeService> {
   const content = await openMasterKey(config, 'content')
   await seedDemo(db, { content, worker: await openMasterKey(config, 'worker') }, hashPassword)
   const worker = await runWorker(config, log)
-  const objects = await openObjects(config, secret)
-  const notices = new NoticeListener(database.url, log)
-  await notices.open()
   const queues = await openQueues(config, log)
-  const reads = new PreparedReads(database.url)
-  const uploadLocker = new UploadLocker(database.url, log)
-  const audit = new Audit(secret, clock)
-  const uploads = new Uploads({ config, db, objects, queues, clock, log, audit, payloads: openPayloadStore(config) })
-  const auth = createAuth({ config, db, clock, secret })
-  const contentKeys = new ContentKeyRing(db, content, clock)
-  const app = await buildApp({
-    config,
-    db,
-    reads,
-    clock,
-    log,
-    auth,
-    audit,
-    queues,
-    objects,
-    contentKeys,
-    notices,
-    uploads,
-    uploadLocker,
-    secret,
-  })
+  const opened = await openContext({ config, db, clock, log, queues, secret, auditSecret: secret, content })
+  const app = await buildApp(opened.context)
   const base = await app.listen({ host: '127.0.0.1', port: 0 })
   return {
     base,
@@ -76,7 +45,7 @@ export async function openWholeService(): Promise<WholeService> {
     async close() {
       await app.close()
       await worker.close()
-      await Promise.all([uploadLocker.close(), reads.close(), queues.close(), notices.close(), objects.close()])
+      await Promise.all([opened.close(), queues.close()])
       await db.$disconnect()
       await database.drop()
       await rm(data, { recursive: true, force: true })
