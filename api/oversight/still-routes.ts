@@ -1,6 +1,8 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import type { Entry } from '../../core/audit/acts.ts'
 import { SafelightError } from '../../core/errors.ts'
+import { gather } from '../../core/gather.ts'
 import { openPicture } from '../../core/keys/chunk-key.ts'
 import { ObjectNotFound } from '../../core/objects/store.ts'
 import type { Context } from '../context.ts'
@@ -12,6 +14,7 @@ const OfStill = z.object({ clipId: z.uuid(), part: z.coerce.number().int().min(0
 
 /** A still, under the live decision, marked with who looks; that she looked is written down before it is sent. */
 export function stillRoutes(context: Context): FastifyPluginAsyncZod {
+  const writeDown = together(context)
   return async (app) => {
     const schema = { tags: ['oversight'], summary: 'A still (image/webp). That it was seen is written down', params: OfStill }
     // Not for HEAD, which would write it down and show nothing. A line of the log for each would be most of it.
@@ -19,18 +22,25 @@ export function stillRoutes(context: Context): FastifyPluginAsyncZod {
     app.get('/v1/oversight/recordings/:clipId/stills/:part', options, async (request, reply) => {
       const viewer = await requireViewer(context, request)
       const { clipId, part } = request.params
-      return reply.type('image/webp').send(await showStill(context, viewer, clipId, part))
+      return reply.type('image/webp').send(await showStill(context, writeDown, viewer, clipId, part))
     })
   }
 }
 
-async function showStill(context: Context, viewer: Viewer, clipId: string, part: number): Promise<Buffer> {
-  const { db, clock, audit } = context
+type WriteDown = (entry: Entry) => Promise<void>
+
+/** What is seen while a transaction is under way is written down by the next one: a flag doesn't wait behind a sheet of stills, one by one. */
+const together = ({ db, audit }: Context): WriteDown =>
+  gather(async (entries: readonly Entry[]) => {
+    await db.$transaction((tx) => audit.record(tx, ...entries))
+    return entries.map(() => undefined)
+  }, 1)
+
+async function showStill(context: Context, writeDown: WriteDown, viewer: Viewer, clipId: string, part: number): Promise<Buffer> {
   const { row } = await demandReview(context, viewer, 'oversight.look', clipId)
-  const marked = await markStill(await openStill(context, clipId, part), viewer.name, clock.now())
+  const marked = await markStill(await openStill(context, clipId, part), viewer.name, context.clock.now())
   const { ownerId, organisationId, reflectionId } = row.clip
-  const seen = { organisationId, actorId: viewer.userId, act: 'still.seen', reflectionId, clipId, ownerId, details: { part } } as const
-  await db.$transaction((tx) => audit.record(tx, seen))
+  await writeDown({ organisationId, actorId: viewer.userId, act: 'still.seen', reflectionId, clipId, ownerId, details: { part } })
   return marked
 }
 
