@@ -104,8 +104,7 @@ describe('stills', () => {
       const seen = (await numberIn(webp)) / 25
       const drawn = momentOf(key, id, part, bounds)
       expect(seen, `part ${part}`).toBeGreaterThanOrEqual(bounds.start - 0.001)
-      // A moment at the very end of its part is shown by the picture that comes next.
-      expect(seen, `part ${part}`).toBeLessThan(bounds.end + 0.041)
+      expect(seen, `part ${part}`).toBeLessThan(bounds.end)
       // The first picture from the moment on; the last one where there is none any more.
       expect(Math.abs(seen - Math.min(drawn, lasts - 0.04)), `part ${part}`).toBeLessThan(0.081)
       expect(await sharp(webp).metadata()).toMatchObject({ format: 'webp', width })

@@ -28,7 +28,10 @@ export async function takePictures(
   const taken: TakenPicture[] = []
   let failure: unknown
   for (let part = 0; part < parts; part++) {
-    const moment = start + momentOf(key, rung.clipId, part, partBounds(seconds, parts, part))
+    const bounds = partBounds(seconds, parts, part)
+    // The picture that begins after a moment at the very end is the next part's: then the last one of this.
+    const latest = Math.max(bounds.start, bounds.end - 1.5 / rung.frameRate)
+    const moment = start + Math.min(momentOf(key, rung.clipId, part, bounds), latest)
     try {
       taken.push({ part, png: await pictureAt(deps, rung, moment) })
     } catch (error) {
