@@ -1,8 +1,9 @@
-import { Text, Textarea } from '@mantine/core'
+import { Text } from '@mantine/core'
 import { groups } from '../api/govern.ts'
 import type { Group } from '../api/govern-contract.ts'
 import { governKeys } from '../api/govern-queries.ts'
 import { FormDialog } from '../parts/FormDialog.tsx'
+import { ReasonField } from '../parts/ReasonField.tsx'
 import { tell } from '../parts/told.ts'
 
 /** Asks the administrators of the group's organisation to make it a community group. */
@@ -21,17 +22,7 @@ export function UpgradeDialog({ group, opened, close }: { group: Group; opened: 
         A community group takes in people of other organisations. An administrator of {group.organisation.name} decides whether it becomes
         one. What was shared with the group before stays among the people of your organisation.
       </Text>
-      <Textarea
-        name="reason"
-        label="Why the group should have people of other organisations"
-        maxLength={2000}
-        autosize
-        minRows={3}
-        maxRows={8}
-        required
-        withAsterisk={false}
-        data-autofocus
-      />
+      <ReasonField label="Why the group should have people of other organisations" />
     </FormDialog>
   )
 }

@@ -3,8 +3,8 @@ import { oversight } from '../api/oversight.ts'
 import type { Flag, Outcome } from '../api/oversight-contract.ts'
 import { oversightKeys } from '../api/oversight-queries.ts'
 import { FormDialog } from '../parts/FormDialog.tsx'
+import { ReasonField } from '../parts/ReasonField.tsx'
 import { tell } from '../parts/told.ts'
-import { ReasonField } from './ReasonField.tsx'
 import { flagName, outcomeMeanings, outcomeNames } from './words.ts'
 
 /** Releases or deletes a recording that somebody else flagged, with a reason. */

@@ -2,7 +2,7 @@ import { Text } from '@mantine/core'
 import { oversight } from '../api/oversight.ts'
 import type { Recording } from '../api/oversight-contract.ts'
 import { FormDialog } from '../parts/FormDialog.tsx'
-import { ReasonField } from './ReasonField.tsx'
+import { ReasonField } from '../parts/ReasonField.tsx'
 import { briefName } from './words.ts'
 
 /** Flags a recording: from that moment nobody but its owner sees it. */
