@@ -1,7 +1,8 @@
 // Several people at once, each at her own browser: a lesson is opened to a colleague, watched, commented on and taken back; a group
 // becomes a community group and is contributed to until an organisation no longer allows it; three organisations make a coaching network.
-import type { FrameLocator, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { look, noteStop, play, player } from './player.ts'
 import { arrive, ask, openSchool, type School } from './school.ts'
 
 let school: School
@@ -25,18 +26,6 @@ beforeAll(async () => {
 afterAll(() => school?.close(), 60_000)
 
 const until = { timeout: 60_000, interval: 50 }
-const player = (page: Page): FrameLocator => page.frameLocator('iframe')
-interface Video {
-  currentTime: number
-  paused: boolean
-  muted: boolean
-  play(): Promise<void>
-}
-const look = <T>(page: Page, what: (video: Video) => T): Promise<T> =>
-  player(page)
-    .locator('video')
-    .first()
-    .evaluate(what as never) as Promise<T>
 
 test('nobody but the owner sees it', async () => {
   for (const page of [colleague, admin]) {
@@ -73,11 +62,7 @@ test('the colleague is told, finds it, watches it, and comments', async () => {
   await colleague.goto(`${school.address}/shared`)
   await colleague.getByRole('link', { name: 'Year 5 fractions' }).click()
   await colleague.getByText('Opened to you by').waitFor()
-  await player(colleague).locator('video').first().waitFor({ state: 'attached' })
-  await look(colleague, (video) => {
-    video.muted = true
-    return video.play()
-  })
+  await play(colleague)
   await expect.poll(() => look(colleague, (video) => video.currentTime), until).toBeGreaterThan(1)
   await colleague.locator('.comments').getByRole('textbox').first().fill('How did they come to that?')
   await colleague
@@ -94,15 +79,10 @@ test('taken back, it stops for her within a second, and her page keeps nothing o
   await teacher.getByRole('button', { name: 'Share', exact: true }).click()
   const stop = teacher.getByRole('dialog').getByRole('button', { name: /Stop sharing/ })
   await stop.waitFor()
-  // Her page notes for itself when its player has closed.
-  await colleague.evaluate(`
-    new MutationObserver(() => {
-      if (document.querySelector('[data-state=closed]')) window.stopped ??= Date.now()
-    }).observe(document.body, { subtree: true, childList: true })`)
+  const stopped = await noteStop(colleague)
   const sent = teacher.waitForRequest((request) => request.method() === 'DELETE' && request.url().includes('/v1/shares/'))
   await stop.click()
   const asked = await (await sent).response().then((reply) => reply?.request().timing().startTime ?? 0)
-  const stopped = () => colleague.evaluate('window.stopped ?? 0') as Promise<number>
   await expect.poll(stopped, until).toBeGreaterThan(0)
   expect((await stopped()) - asked).toBeLessThan(1000)
   await expect.poll(async () => (await colleague.locator('body').textContent())?.includes('fractions'), until).toBe(false)

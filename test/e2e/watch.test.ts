@@ -1,18 +1,8 @@
 // A teacher in a real browser: she uploads through the page, watches, seeks across a key change, and changes the quality.
-import type { FrameLocator, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { look, play, player } from './player.ts'
 import { openSchool, type School, signIn } from './school.ts'
-
-/** The parts of HTMLVideoElement that are looked at; the DOM's own types are not loaded for Node code. */
-interface Video {
-  currentTime: number
-  readyState: number
-  videoHeight: number
-  paused: boolean
-  muted: boolean
-  play(): Promise<void>
-  pause(): void
-}
 
 let school: School
 let lesson: string
@@ -31,13 +21,6 @@ beforeAll(async () => {
 
 afterAll(() => school?.close(), 60_000)
 
-const player = (): FrameLocator => page.frameLocator('iframe')
-const look = <T>(what: (video: Video) => T): Promise<T> =>
-  player()
-    .locator('video')
-    .first()
-    .evaluate(what as never) as Promise<T>
-
 const until = { timeout: 90_000, interval: 100 }
 
 test('a recording goes in through the page and says how far it is', async () => {
@@ -52,31 +35,27 @@ test('a recording goes in through the page and says how far it is', async () => 
 
 test('it plays in the embedded player', async () => {
   await page.locator('[data-clip] a').first().click()
-  await player().locator('video').first().waitFor({ state: 'attached' })
-  await look((video) => {
-    video.muted = true
-    return video.play()
-  })
-  await expect.poll(() => look((video) => video.currentTime), until).toBeGreaterThan(1)
-  expect(await look((video) => video.videoHeight)).toBeGreaterThan(0)
+  await play(page)
+  await expect.poll(() => look(page, (video) => video.currentTime), until).toBeGreaterThan(1)
+  expect(await look(page, (video) => video.videoHeight)).toBeGreaterThan(0)
   // So that what comes after 60 s, another chunk with another key, is not fetched ahead.
-  await look((video) => video.pause())
+  await look(page, (video) => video.pause())
 })
 
 test('it seeks across a change of keys and goes on', async () => {
   const id = page.url().split('/').at(-1)
   await expect.poll(async () => (await (await page.request.get(`${school.address}/v1/clips/${id}`)).json()).status, until).toBe('ready')
   const before = keys.length
-  await look((video) => {
+  await look(page, (video) => {
     video.currentTime = 72
     return video.play()
   })
-  await expect.poll(() => look((video) => !video.paused && video.currentTime), until).toBeGreaterThan(72.5)
+  await expect.poll(() => look(page, (video) => !video.paused && video.currentTime), until).toBeGreaterThan(72.5)
   expect(keys.length).toBeGreaterThan(before)
 })
 
 test('the quality can be chosen, and changes', async () => {
-  await look((video) => {
+  await look(page, (video) => {
     video.currentTime = 2
     return video.play()
   })
@@ -84,11 +63,11 @@ test('the quality can be chosen, and changes', async () => {
     ['240', 240],
     ['360', 360],
   ] as const) {
-    await player().locator('#player').hover()
-    await player().locator('media-rendition-menu-button').click()
-    const items = player().locator('#qualities media-chrome-menu-item')
+    await player(page).locator('#player').hover()
+    await player(page).locator('media-rendition-menu-button').click()
+    const items = player(page).locator('#qualities media-chrome-menu-item')
     await items.filter({ hasText: choice }).first().click()
-    await expect.poll(() => look((video) => video.videoHeight), until).toBe(height)
+    await expect.poll(() => look(page, (video) => video.videoHeight), until).toBe(height)
   }
 })
 

@@ -1,0 +1,39 @@
+// The embedded player on a page, as a person sees it.
+import type { FrameLocator, Page } from 'playwright-core'
+
+/** The parts of HTMLVideoElement that are looked at; the DOM's own types are not loaded for Node code. */
+export interface Video {
+  currentTime: number
+  videoHeight: number
+  paused: boolean
+  muted: boolean
+  play(): Promise<void>
+  pause(): void
+}
+
+export const player = (page: Page): FrameLocator => page.frameLocator('iframe')
+
+/** What somebody finds, or does, at the player's video. */
+export const look = <T>(page: Page, what: (video: Video) => T): Promise<T> =>
+  player(page)
+    .locator('video')
+    .first()
+    .evaluate(what as never) as Promise<T>
+
+/** Plays without a sound, as browsers let a page do by itself. */
+export async function play(page: Page): Promise<void> {
+  await player(page).locator('video').first().waitFor({ state: 'attached' })
+  await look(page, (video) => {
+    video.muted = true
+    return video.play()
+  })
+}
+
+/** From now on the page notes for itself when its player has closed; resolves to a reading of that (ms of Date.now(); 0: not yet). */
+export async function noteStop(page: Page): Promise<() => Promise<number>> {
+  await page.evaluate(`
+    new MutationObserver(() => {
+      if (document.querySelector('[data-state=closed]')) window.stopped ??= Date.now()
+    }).observe(document.body, { subtree: true, childList: true })`)
+  return () => page.evaluate('window.stopped ?? 0') as Promise<number>
+}
