@@ -26,7 +26,7 @@ test('npm run organisation makes a school with its keys, and an administrator wh
   const password = /\n {2}(\S{20})\n/.exec(stdout)?.[1] ?? ''
   const organisation = await db.organisation.findFirstOrThrow({ include: { keys: true, users: { include: { accounts: true } } } })
   expect(organisation).toMatchObject({ name: 'North School', region: 'oce', users: [{ email: 'head@north.example', role: 'admin' }] })
-  expect(organisation.keys.map(({ kind }) => kind).sort()).toEqual(['content', 'ingest', 'source'])
+  expect(organisation.keys.map(({ kind }) => kind).sort()).toEqual(['content', 'ingest', 'oversight', 'source'])
   const hash = organisation.users[0]?.accounts[0]?.password ?? ''
   expect([await verifyPassword({ hash, password }), await verifyPassword({ hash, password: `${password}x` })]).toEqual([true, false])
 
