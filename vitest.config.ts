@@ -9,6 +9,8 @@ const shared = {
 
 /** The API on a database of its own, without media. What replaces modules (`api-routes`) has a process of its own, with the whole ones. */
 const light = ['test/integration/api-!(routes).test.ts', 'test/integration/audit.test.ts', 'test/integration/keys.test.ts']
+/** A worker and ffmpeg in this process. */
+const workers = ['test/integration/{media,workers}-*.test.ts']
 
 export default defineConfig({
   test: {
@@ -23,6 +25,7 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'quick',
+          isolate: false,
           include: ['test/unit/**/*.test.ts', 'test/contract/**/*.test.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
@@ -42,12 +45,23 @@ export default defineConfig({
         },
       },
       {
-        // Servers, ffmpeg, a browser: after the others.
+        test: {
+          ...shared,
+          name: 'workers',
+          include: workers,
+          isolate: false,
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        // Servers, a browser: after the others.
         test: {
           ...shared,
           name: 'whole',
           include: ['test/integration/**/*.test.ts', 'test/e2e/**/*.test.ts'],
-          exclude: light,
+          exclude: [...light, ...workers],
           testTimeout: 180_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 1 },

@@ -7,6 +7,7 @@ export interface Video {
   videoHeight: number
   paused: boolean
   muted: boolean
+  buffered: { length: number; end(index: number): number }
   play(): Promise<void>
   pause(): void
 }
@@ -28,6 +29,10 @@ export async function play(page: Page): Promise<void> {
     return video.play()
   })
 }
+
+/** What the player has in hand, seconds: it would go on for so long if nobody told it to stop. */
+export const ahead = (page: Page): Promise<number> =>
+  look(page, ({ buffered, currentTime }) => (buffered.length === 0 ? 0 : buffered.end(buffered.length - 1) - currentTime))
 
 /** From now on the page notes for itself when its player has closed; resolves to a reading of that (ms of Date.now(); 0: not yet). */
 export async function noteStop(page: Page): Promise<() => Promise<number>> {

@@ -49,8 +49,10 @@ async function expectNothingLeft(): Promise<void> {
 /** What Ctrl-C does: SIGINT to the terminal's whole group. */
 const controlC = (running: Boot) => process.kill(-(running.npm.pid ?? 0), 'SIGINT')
 
+const databaseOf = (folder: string) => Number(readFileSync(join(folder, 'postgres', 'cluster', 'postmaster.pid'), 'utf8').split('\n')[0])
+
 describe.skipIf(process.platform !== 'linux')('npm start', () => {
-  test('starts all of it, says how to sign in, refuses a second one, and Ctrl-C ends all of it', async () => {
+  test('starts all of it, says how to sign in, refuses a second one, replaces a dead database, and Ctrl-C ends all of it', async () => {
     const running = await started()
     expect(running.output()).toContain('Making the database (once)')
     expect(running.output()).toContain('teacher@demo.test')
@@ -62,6 +64,11 @@ describe.skipIf(process.platform !== 'linux')('npm start', () => {
     expect(second.output()).toContain(`already running at ${running.address}`)
     expect((await fetch(`${running.address}/readyz`)).status).toBe(200)
 
+    process.kill(databaseOf(data), 'SIGKILL')
+    expect(await waitUntil(() => running.output().includes('The database ended'), 30)).toBe(true)
+    const back = async () => (await signIn(running.address, 'teacher@demo.test').catch(() => undefined))?.status === 200
+    expect(await waitUntil(back, 60)).toBe(true)
+
     controlC(running)
     controlC(running)
     await running.ended
@@ -69,48 +76,25 @@ describe.skipIf(process.platform !== 'linux')('npm start', () => {
     await expectNothingLeft()
   })
 
-  test('after kill -9 of the supervisor nothing but PostgreSQL stays, and the next start goes on with the same data', async () => {
-    const killed = await started()
+  test('goes on with the same data after kill -9 of the supervisor, of every process, and of npm alone', async () => {
+    const first = await started()
     process.kill(supervisorPid(data), 'SIGKILL')
-    expect(await killed.ended).not.toBe(0)
+    expect(await first.ended).not.toBe(0)
 
-    const again = await started()
-    expect(again.output()).not.toContain('Making the database')
-    expect((await signIn(again.address, 'head@other.test')).status).toBe(200)
-    controlC(again)
-    await again.ended
-    await expectNothingLeft()
-  })
-
-  test('a database that dies alone is started again, and the API finds it', async () => {
-    const running = await started()
-    const [pid] = readFileSync(join(data, 'postgres', 'cluster', 'postmaster.pid'), 'utf8').split('\n')
-    process.kill(Number(pid), 'SIGKILL')
-    expect(await waitUntil(() => running.output().includes('The database ended'), 30)).toBe(true)
-    const back = async () => (await signIn(running.address, 'teacher@demo.test').catch(() => undefined))?.status === 200
-    expect(await waitUntil(back, 60)).toBe(true)
-    controlC(running)
-    await running.ended
-    await expectNothingLeft()
-  })
-
-  test('after kill -9 of every process the next start recovers', async () => {
-    const killed = await started()
+    const second = await started()
+    expect(second.output()).not.toContain('Making the database')
+    expect((await signIn(second.address, 'head@other.test')).status).toBe(200)
     for (const pid of processesOf(data)) process.kill(pid, 'SIGKILL')
-    await killed.ended
-    const again = await started()
-    expect((await signIn(again.address, 'teacher@demo.test')).status).toBe(200)
-    controlC(again)
-    await again.ended
-    await expectNothingLeft()
-  })
+    await second.ended
 
-  test('kill -9 of npm alone ends everything; a start at once waits for that', async () => {
-    const killed = await started()
-    killed.npm.kill('SIGKILL')
-    const again = await started()
-    expect((await fetch(`${again.address}/readyz`)).status).toBe(200)
-    again.npm.kill('SIGTERM')
+    const third = await started()
+    expect((await signIn(third.address, 'teacher@demo.test')).status).toBe(200)
+    third.npm.kill('SIGKILL')
+
+    // At once: it waits until the one before has ended.
+    const last = await started()
+    expect((await fetch(`${last.address}/readyz`)).status).toBe(200)
+    last.npm.kill('SIGTERM')
     expect(await waitUntil(() => processesOf(data).length === 0, 60)).toBe(true)
     await expectNothingLeft()
   })

@@ -25,13 +25,18 @@ import { openWorkerHouse, type WorkerHouse } from '../support/worker-house.ts'
 let house: WorkerHouse
 let worker: RunningWorker
 let lesson: Buffer
+/** A clip of the lesson, with its stills: for tests that leave it so. */
+let shared: string
 /** Parts of a recording of up to ten minutes. */
 const lessonParts = 12
 beforeAll(async () => {
   house = await openWorkerHouse({ WORKER_CONCURRENCY: '2' })
   worker = await house.work()
-  await choose({ oversight: 'all' })
+  // Scoring costs more than everything else here: the test of the score has it on.
+  await choose({ oversight: 'all', oversightScores: false })
   lesson = await record('a.mp4', ...moving(2), ...tone(2), ...plainH264, '-c:a', 'aac')
+  shared = (await ready(lesson)).id
+  await overseen(shared)
 })
 afterAll(() => house?.close())
 
@@ -94,7 +99,7 @@ describe('stills', () => {
     ['a copied picture alone', '160x90', plainH264, 20, 160],
   ])('of %s are of the drawn moments, each in its part', async (_, size, codec, seconds, width) => {
     const { id, plan, organisationId } = await ready(await record('a.mp4', ...numbered({ seconds, size }), ...codec))
-    const { state, parts, risk, destroyedAt, stills } = await overseen(id)
+    const { state, parts, destroyedAt, stills } = await overseen(id)
     expect({ state, parts, destroyedAt }).toEqual({ state: 'waiting', parts: 12, destroyedAt: null })
     expect(stills.map(({ part }) => part)).toEqual(Array.from({ length: 12 }, (_, part) => part))
     const key = await worker.deps.sourceKeys.oversightKey(organisationId)
@@ -109,54 +114,48 @@ describe('stills', () => {
       expect(Math.abs(seen - Math.min(drawn, lasts - 0.04)), `part ${part}`).toBeLessThan(0.081)
       expect(await sharp(webp).metadata()).toMatchObject({ format: 'webp', width })
     }
-    const scores = stills.map(({ score }) => score ?? Number.NaN)
-    expect(scores.every((score) => score >= 0 && score <= 1)).toBe(true)
-    expect(risk).toBe(Math.max(...scores))
   })
 
   it('are sealed, hold nothing but pixels, and their names say nothing of the moment', async () => {
-    const { id } = await ready(lesson)
-    const { stills } = await overseen(id)
+    const stills = await stillsOf(shared)
     for (const { object, bytes, part } of stills) {
       const sealed = await house.objects.bytes(object)
       expect(sealed).toHaveLength(bytes)
       for (const mark of ['RIFF', 'WEBP', 'VP8']) expect(sealed.includes(mark)).toBe(false)
-      expect(object).toMatch(new RegExp(`^clips/${id}/stills/${part}-[0-9a-f-]{36}\\.webp$`))
+      expect(object).toMatch(new RegExp(`^clips/${shared}/stills/${part}-[0-9a-f-]{36}\\.webp$`))
     }
-    for (const webp of await opened(id, stills)) {
+    for (const webp of await opened(shared, stills)) {
       const { exif, icc, xmp, iptc } = await sharp(webp).metadata()
       expect({ exif, icc, xmp, iptc }).toEqual({})
     }
   })
 
   it('done again are the same, and what a killed attempt put down is taken away', async () => {
-    const { id } = await ready(lesson)
-    const before = await opened(id, (await overseen(id)).stills)
-    await forget(id)
-    await house.objects.put(`clips/${id}/stills/3-${newId()}.webp`, randomBytes(50))
-    await oversee(unscored(), { clipId: id }, first)
-    const stills = await stillsOf(id)
-    const after = await opened(id, stills)
+    const before = await opened(shared, await stillsOf(shared))
+    await forget(shared)
+    await house.objects.put(`clips/${shared}/stills/3-${newId()}.webp`, randomBytes(50))
+    await oversee(unscored(), { clipId: shared }, first)
+    const stills = await stillsOf(shared)
+    const after = await opened(shared, stills)
     expect(after.map((webp, part) => webp.equals(before[part] ?? Buffer.alloc(0)))).toEqual(before.map(() => true))
-    expect(await objectsOf(id)).toEqual(stills.map(({ object }) => object).sort())
-    await oversee(unscored(), { clipId: id }, first)
-    expect(await stillsOf(id)).toEqual(stills)
+    expect(await objectsOf(shared)).toEqual(stills.map(({ object }) => object).sort())
+    await oversee(unscored(), { clipId: shared }, first)
+    expect(await stillsOf(shared)).toEqual(stills)
   })
 
   it('of several attempts at once are kept once', async () => {
-    const { id } = await ready(lesson)
-    await overseen(id)
-    await forget(id)
-    await Promise.all(Array.from({ length: 3 }, () => oversee(unscored(), { clipId: id }, first)))
-    const stills = await stillsOf(id)
+    await forget(shared)
+    await Promise.all(Array.from({ length: 3 }, () => oversee(unscored(), { clipId: shared }, first)))
+    const stills = await stillsOf(shared)
     expect(stills).toHaveLength(lessonParts)
-    expect(await objectsOf(id)).toEqual(stills.map(({ object }) => object).sort())
+    expect(await objectsOf(shared)).toEqual(stills.map(({ object }) => object).sort())
   })
 
   it('of a recording deleted meanwhile are not kept, and those that are there go with it', async () => {
     const { id } = await ready(lesson)
     await overseen(id)
     await forget(id)
+    await choose({ oversightScores: true })
     const context = { ...house, log: worker.deps.log, audit: new Audit('a secret for tests only, thirty-two and more', systemClock) }
     const clip = await house.db.clip.findUniqueOrThrow({ where: { id } })
     let deleted: Promise<void> | undefined
@@ -166,6 +165,7 @@ describe('stills', () => {
       return 0
     })
     await expect(oversee(late, { clipId: id }, first)).rejects.toThrow(ClipGone)
+    await choose({ oversightScores: false })
     expect([await reviewOf(id), await stillsOf(id)]).toEqual([null, []])
     await oversee(unscored(), { clipId: id }, first)
     expect(await reviewOf(id)).toBeNull()
@@ -186,33 +186,40 @@ describe('stills', () => {
 })
 
 describe('the score', () => {
+  beforeAll(() => choose({ oversightScores: true }))
+  afterAll(() => choose({ oversightScores: false }))
+
+  it('is the local model’s of each still, and the recording’s risk is the highest of them', async () => {
+    await forget(shared)
+    await oversee(worker.deps, { clipId: shared }, first)
+    const { stills, risk } = await overseen(shared)
+    const scores = stills.map(({ score }) => score ?? Number.NaN)
+    expect(scores.every((score) => score >= 0 && score <= 1)).toBe(true)
+    expect(risk).toBe(Math.max(...scores))
+  })
+
   it('that fails is none, and the stills are there all the same', async () => {
-    const { id } = await ready(lesson)
-    await overseen(id)
-    await forget(id)
+    await forget(shared)
     let asked = 0
     const failing = without(async () => {
       if (++asked > 2) throw new Error('no memory')
       return asked / 10
     })
-    await oversee(failing, { clipId: id }, first)
-    expect((await stillsOf(id)).map(({ score }) => score)).toEqual([0.1, 0.2, ...new Array(lessonParts - 2).fill(null)])
-    expect((await reviewOf(id))?.risk).toBe(0.2)
-    await forget(id)
-    await oversee(unscored(), { clipId: id }, first)
-    expect((await stillsOf(id)).map(({ score }) => score)).toEqual(new Array(lessonParts).fill(null))
-    expect((await reviewOf(id))?.risk).toBeNull()
+    await oversee(failing, { clipId: shared }, first)
+    expect((await stillsOf(shared)).map(({ score }) => score)).toEqual([0.1, 0.2, ...new Array(lessonParts - 2).fill(null)])
+    expect((await reviewOf(shared))?.risk).toBe(0.2)
+    await forget(shared)
+    await oversee(unscored(), { clipId: shared }, first)
+    expect((await stillsOf(shared)).map(({ score }) => score)).toEqual(new Array(lessonParts).fill(null))
+    expect((await reviewOf(shared))?.risk).toBeNull()
   })
 
   it('is not asked for where the organisation wants none', async () => {
-    const { id } = await ready(lesson)
-    await overseen(id)
-    await forget(id)
     await choose({ oversightScores: false })
+    await forget(shared)
     const asked = without(() => expect.unreachable('asked'))
-    await oversee(asked, { clipId: id }, first)
-    await choose({ oversightScores: true })
-    expect((await stillsOf(id)).map(({ score }) => score)).toEqual(new Array(lessonParts).fill(null))
+    await oversee(asked, { clipId: shared }, first)
+    expect((await stillsOf(shared)).map(({ score }) => score)).toEqual(new Array(lessonParts).fill(null))
   })
 })
 
@@ -241,7 +248,7 @@ describe('a review', () => {
   })
 
   it('that was lost, or waits for its stills, is found again', async () => {
-    const clips = [await ready(lesson), await ready(lesson)] as const
+    const clips = [await ready(lesson), { id: shared }] as const
     for (const { id } of clips) await overseen(id)
     const [unsettled, unseen] = clips
     await forget(unsettled.id)
