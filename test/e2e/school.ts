@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { type Browser, chromium, type Page } from 'playwright-core'
+import { signIn as signInDevice } from '../../scripts/bench/client.ts'
 import { freePort } from '../../scripts/postgres/server.ts'
 import { boot, processesOf, ready } from '../setup/boot.ts'
 
@@ -21,11 +22,16 @@ export interface School {
 
 const quiet = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync']
 
-export async function openSchool(): Promise<School> {
+/** With `oversight` stills of its recordings are made, which cost more than these recordings themselves. */
+export async function openSchool({ oversight = false } = {}): Promise<School> {
   const home = mkdtempSync(join(tmpdir(), 'safelight-e2e-'))
   chmodSync(home, 0o755)
   const service = boot(join(home, 'data'), await freePort())
   await ready(service)
+  if (!oversight) {
+    const admin = await signInDevice(service.address, 'admin@demo.test')
+    await admin.json('/v1/organisation', { method: 'PATCH', body: JSON.stringify({ oversight: 'off' }) })
+  }
   const args = [...quiet, '--autoplay-policy=no-user-gesture-required']
   const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args })
   return {

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import sharp from 'sharp'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { deleteClip } from '../../api/clips/erase.ts'
 import { Audit } from '../../core/audit/audit.ts'
 import { systemClock } from '../../core/clock.ts'
@@ -60,7 +60,7 @@ async function overseen(clipId: string) {
     const review = await reviewOf(clipId)
     return review !== null && (review.state !== 'waiting' || (await stillsOf(clipId)).length > 0)
   }
-  await expect.poll(state, patience).toBe(true)
+  await vi.waitFor(async () => expect(await state()).toBe(true), patience)
   return house.db.review.findUniqueOrThrow({ where: { clipId }, include: { stills: { orderBy: { part: 'asc' } } } })
 }
 
