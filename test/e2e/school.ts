@@ -55,9 +55,9 @@ export async function openSchool({ oversight = false } = {}): Promise<School> {
 }
 
 async function makeLesson(path: string, seconds: number): Promise<string> {
-  const picture = ['-f', 'lavfi', '-i', `testsrc2=s=640x360:r=25:d=${seconds}`]
+  const picture = ['-f', 'lavfi', '-i', `testsrc2=s=640x360:r=10:d=${seconds}`]
   const sound = ['-f', 'lavfi', '-i', `sine=f=440:r=48000:d=${seconds}`]
-  const codecs = ['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', '-g', '50', '-c:a', 'aac', '-shortest']
+  const codecs = ['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', '-g', '20', '-c:a', 'aac', '-shortest']
   await execa('ffmpeg', ['-nostdin', '-v', 'error', ...picture, ...sound, ...codecs, path])
   return path
 }

@@ -64,11 +64,11 @@ async function overseen(clipId: string) {
   return house.db.review.findUniqueOrThrow({ where: { clipId }, include: { stills: { orderBy: { part: 'asc' } } } })
 }
 
-/** Forgets the stills, as if the job had died before it kept them. */
+/** Forgets the stills, as if the job had died before it kept them, a moment ago: the upkeep doesn't look for it yet. */
 async function forget(clipId: string): Promise<void> {
   for (const { object } of await stillsOf(clipId)) await house.objects.delete(object)
   await house.db.still.deleteMany({ where: { clipId } })
-  await house.db.review.update({ where: { clipId }, data: { risk: null } })
+  await house.db.review.update({ where: { clipId }, data: { risk: null, createdAt: new Date() } })
 }
 
 async function opened(clipId: string, stills: Still[]): Promise<Buffer[]> {
