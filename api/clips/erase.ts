@@ -61,7 +61,7 @@ async function holdOutsideQuarantine(tx: Tx, clipId: string): Promise<void> {
 }
 
 /** A reflection that held this clip alone was named after it: the name goes too, and what the owner wrote stays. */
-async function forgetTitle(tx: Tx, clipId: string): Promise<void> {
+export async function forgetTitle(tx: Tx, clipId: string): Promise<void> {
   await tx.reflection.updateMany({
     where: { notes: '', AND: [{ clips: { some: { id: clipId } } }, { clips: { every: { status: 'deleted' } } }] },
     data: { title: '' },

@@ -9,6 +9,7 @@ import type { Prisma } from '../../generated/prisma/client.ts'
 import type { FlagOutcome } from '../../generated/prisma/enums.ts'
 import { type Change, inOneGo } from '../change.ts'
 import { afterCursor, writeCursor } from '../clips/cursor.ts'
+import { forgetTitle } from '../clips/erase.ts'
 import type { Context } from '../context.ts'
 import { findAdministrators } from '../people/find.ts'
 import type { Viewer } from '../viewer.ts'
@@ -84,6 +85,7 @@ async function settle(tx: Tx, { clip, flaggedById }: FlagRow, outcome: FlagOutco
     // It stays in quarantine: so its owner, and nobody else, is still told what was decided.
     await tx.clip.update({ where: { id: clipId }, data: { status: 'deleted' } })
     await tx.playbackSession.deleteMany({ where: { clipId } })
+    await forgetTitle(tx, clipId)
   }
   await notify(tx, 'clip', { clipId, ownerId })
 }

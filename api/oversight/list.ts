@@ -11,7 +11,7 @@ import { type Recording, type ReviewRow, recordingView, reviewInclude, reviewSub
 export interface Wanted {
   state: (typeof shownStates)[number] | 'all'
   ownerId?: string | undefined
-  /** When it was recorded, or came where nobody knows that; `before` is exclusive. */
+  /** When it came in, whatever its device says of when it was recorded; `before` is exclusive. */
   from?: Date | undefined
   before?: Date | undefined
   order: 'newest' | 'risk'
@@ -22,8 +22,8 @@ export interface Wanted {
 /** Recordings that go by their owner's will are out of the list; those deleted by a decision stay told of. */
 const there: Prisma.ReviewWhereInput = { OR: [{ state: 'deleted' }, { clip: { status: { not: 'deleted' } } }] }
 
-/** Nobody can be through with stills that are still to be taken. */
-const made: Prisma.ReviewWhereInput = { NOT: { state: 'waiting', stills: { none: {} } } }
+/** Nobody can be through with stills that are still to be taken; where none could be, the recording is there without. */
+const made: Prisma.ReviewWhereInput = { NOT: { state: 'waiting', destroyedAt: null, stills: { none: {} } } }
 
 /** What is not the viewer's own in her organisation: what of it she may see is for `decide` to say, row by row. */
 const ofOthers = (viewer: Viewer, organisationId: string): Prisma.ReviewWhereInput => ({
@@ -37,8 +37,13 @@ export async function listRecordings(
   organisationId: string,
   wanted: Wanted,
 ): Promise<{ recordings: Recording[]; next: string | null }> {
-  const { state, ownerId, order, cursor, limit } = wanted
-  const facts = await loadFacts(db, clock, viewer)
+  const { state, ownerId, cursor, limit } = wanted
+  const [facts, { oversightScores }] = await Promise.all([
+    loadFacts(db, clock, viewer),
+    db.organisation.findUniqueOrThrow({ where: { id: organisationId }, select: { oversightScores: true } }),
+  ])
+  // Scores from before they were switched off say nothing any more.
+  const order = oversightScores ? wanted.order : 'newest'
   const rows = await db.review.findMany({
     where: {
       state: state === 'all' ? { not: 'undrawn' } : state,
@@ -52,7 +57,7 @@ export async function listRecordings(
     include: reviewInclude,
     orderBy: [
       ...(order === 'risk' ? [{ risk: { sort: 'desc' as const, nulls: 'last' as const } }] : []),
-      { createdAt: 'desc' },
+      { clip: { createdAt: 'desc' } },
       { clipId: 'desc' },
     ],
     take: limit + 1,
@@ -70,11 +75,11 @@ export const countWaiting = ({ db }: Pick<Context, 'db'>, viewer: Viewer, organi
 function within({ from, before }: Wanted): Prisma.ReviewWhereInput[] {
   if (!from && !before) return []
   const span = { ...(from && { gte: from }), ...(before && { lt: before }) }
-  return [{ OR: [{ clip: { recordedAt: span } }, { clip: { recordedAt: null }, createdAt: span }] }]
+  return [{ clip: { createdAt: span } }]
 }
 
 /** The likeliest first: the risk stands before the rest of the cursor; `-`: not scored. */
-function cursorOf({ clipId: id, createdAt, risk }: ReviewRow, order: Wanted['order']): string {
+function cursorOf({ clipId: id, clip: { createdAt }, risk }: ReviewRow, order: Wanted['order']): string {
   const place = writeCursor({ createdAt, id })
   return order === 'risk' ? `${risk ?? '-'}_${place}` : place
 }
@@ -82,7 +87,7 @@ function cursorOf({ clipId: id, createdAt, risk }: ReviewRow, order: Wanted['ord
 /** As `afterCursor`, of rows whose id is the clip's. */
 function afterNewest(cursor: string): Prisma.ReviewWhereInput {
   const { createdAt, id } = readCursor(cursor)
-  return { OR: [{ createdAt: { lt: createdAt } }, { createdAt, clipId: { lt: id } }] }
+  return { clip: { OR: [{ createdAt: { lt: createdAt } }, { createdAt, id: { lt: id } }] } }
 }
 
 function afterRisk(cursor: string): Prisma.ReviewWhereInput {

@@ -27,9 +27,10 @@ export async function demandReview(
   return { row, facts }
 }
 
-/** Throws `conflict` while the stills are still to be taken: they would never be, once it counts as looked at. */
-export function demandMade({ state, stills }: Pick<ReviewRow, 'state' | 'stills'>): void {
-  if (state === 'waiting' && stills.length === 0) throw new SafelightError('conflict', 'Its stills are not there yet.')
+/** Throws `conflict` while the stills are still to be taken: they would never be, once it counts as looked at. Where none could be, it goes on without. */
+export function demandMade({ state, destroyedAt, stills }: Pick<ReviewRow, 'state' | 'destroyedAt' | 'stills'>): void {
+  if (state === 'waiting' && destroyedAt === null && stills.length === 0)
+    throw new SafelightError('conflict', 'Its stills are not there yet.')
 }
 
 /** Whoever changes a review, a flag of it or whether the recording is in quarantine holds the recording's row: one after the other. */

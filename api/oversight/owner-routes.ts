@@ -29,7 +29,9 @@ export function ownerRoutes(context: Context): FastifyPluginAsyncZod {
       const decisions = decided.flatMap(({ outcome, decision: reason, decidedAt }) =>
         outcome && decidedAt ? [{ outcome, reason, decidedAt: decidedAt.toISOString() }] : [],
       )
-      return { quarantinedAt: quarantinedAt?.toISOString() ?? null, looks, decisions }
+      const review = await db.review.findUnique({ where: { clipId }, select: { reviewedAt: true } })
+      const reviewedAt = review?.reviewedAt?.toISOString() ?? null
+      return { quarantinedAt: quarantinedAt?.toISOString() ?? null, reviewedAt, looks, decisions }
     })
   }
 }

@@ -59,8 +59,11 @@ async function openStill({ db, objects, contentKeys }: Context, clipId: string, 
     },
   })
   if (!still || still.review.destroyedAt !== null) throw new SafelightError('not_found')
-  const sealed = await objects.bytes(still.object).catch((error) => {
-    throw error instanceof ObjectNotFound ? new SafelightError('not_found') : error
+  const sealed = await objects.bytes(still.object).catch(async (error) => {
+    if (!(error instanceof ObjectNotFound)) throw error
+    // A still that is gone is none: otherwise nobody could ever have seen them all.
+    await db.still.deleteMany({ where: { clipId, part, object: still.object } })
+    throw new SafelightError('not_found')
   })
   return openPicture(await contentKeys.open(still.review.clip), still.object, sealed)
 }

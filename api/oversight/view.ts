@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { decide, type Facts, reasons, type Viewer } from '../../core/access/decide.ts'
 import type { FlagSubject, ReviewSubject } from '../../core/access/decide-oversight.ts'
+import type { Plan } from '../../core/plan.ts'
 import type { Prisma } from '../../generated/prisma/client.ts'
 import { FlagOutcome, OversightMode } from '../../generated/prisma/enums.ts'
 
@@ -60,6 +61,7 @@ export const Flags = z.object({ flags: z.array(Flag), next: z.string().nullable(
 /** What an owner is told: how often and how it ended, never which stills nor by whom. */
 export const OwnersOversight = z.object({
   quarantinedAt: z.iso.datetime().nullable(),
+  reviewedAt: z.iso.datetime().nullable().describe('When somebody was through with its stills'),
   looks: z.array(z.object({ day: z.iso.date(), stills: z.number().int() })).describe('By day (UTC), newest first'),
   decisions: z.array(z.object({ outcome: z.enum(FlagOutcome), reason: z.string(), decidedAt: z.iso.datetime() })),
 })
@@ -69,11 +71,13 @@ const named = { select: { id: true, name: true } } as const
 export const reviewInclude = {
   clip: {
     select: {
-      ...{ id: true, reflectionId: true, ownerId: true, organisationId: true, status: true, recordedAt: true, durationSeconds: true },
+      ...{ id: true, reflectionId: true, ownerId: true, organisationId: true, status: true },
+      ...{ createdAt: true, recordedAt: true, durationSeconds: true, plan: true },
       owner: named,
     },
   },
   stills: { select: { part: true, score: true }, orderBy: { part: 'asc' } },
+  organisation: { select: { oversightScores: true } },
 } satisfies Prisma.ReviewInclude
 export type ReviewRow = Prisma.ReviewGetPayload<{ include: typeof reviewInclude }>
 
@@ -85,22 +89,30 @@ export const reviewSubject = ({
   ...{ ownerId: clip.ownerId, organisationId: clip.organisationId, status: clip.status },
 })
 
+/** The parts are of the picture: sound may go on for longer. */
+function pictureSeconds({ plan, durationSeconds }: Pick<ReviewRow['clip'], 'plan' | 'durationSeconds'>): number {
+  const { videoStart = 0, videoSeconds = 0 } = (plan as Partial<Plan> | null) ?? {}
+  return videoSeconds > videoStart ? videoSeconds - videoStart : (durationSeconds ?? 0)
+}
+
 /** Of a row that the viewer may see. Throws nothing; `undrawn` ones are never seen. */
 export function recordingView(row: ReviewRow, facts: Facts, viewer: Viewer): Recording {
-  const { clipId, clip, parts, risk, createdAt, reviewedAt, destroyedAt } = row
+  const { clipId, clip, parts, reviewedAt, destroyedAt } = row
   const durationSeconds = clip.durationSeconds ?? 0
+  const isScored = row.organisation.oversightScores
   // Whether she may at all; that she says first what for is asked when she does.
   const may = (action: 'oversight.look' | 'oversight.flag') =>
     decide({ ...facts, purposeConfirmed: true }, viewer, action, reviewSubject(row)).allowed
   const shown = destroyedAt === null && may('oversight.look') ? row.stills : []
+  const stills = shown.map(({ part, score }) => ({ part, score: isScored ? score : null }))
   return {
-    ...{ clipId, durationSeconds, parts, risk },
+    ...{ clipId, durationSeconds, parts, risk: isScored ? row.risk : null },
     owner: { id: clip.owner.id, name: clip.owner.name },
     state: row.state === 'undrawn' ? 'waiting' : row.state,
     recordedAt: clip.recordedAt?.toISOString() ?? null,
-    createdAt: createdAt.toISOString(),
-    partSeconds: durationSeconds / Math.max(1, parts),
-    stills: [...shown].sort((a, b) => (b.score ?? -1) - (a.score ?? -1) || a.part - b.part),
+    createdAt: clip.createdAt.toISOString(),
+    partSeconds: pictureSeconds(clip) / Math.max(1, parts),
+    stills: stills.sort((a, b) => (b.score ?? -1) - (a.score ?? -1) || a.part - b.part),
     reviewedAt: reviewedAt?.toISOString() ?? null,
     stillsGone: destroyedAt !== null || !may('oversight.look'),
     mayFlag: row.state !== 'flagged' && may('oversight.flag'),

@@ -1,6 +1,8 @@
 import type { HlsConfig } from 'hls.js'
 import workerUrl from 'hls.js/dist/hls.worker.js?url'
 
+export { workerUrl }
+
 /**
  * Quick first picture, little fetched ahead: 30 s is at most the current chunk and the next, so that a closed
  * recording stops soon even on a player that ignores the event.

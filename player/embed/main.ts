@@ -7,6 +7,7 @@ import { showNotice, type Way } from './notice.ts'
 import { type Playing, play } from './playing.ts'
 import { followPlayback, readPlayback, tokenFrom } from './session.ts'
 import { startFrom } from './start.ts'
+import { warmUp } from './stream.ts'
 
 const root = document.querySelector<HTMLElement>('#player')
 const token = tokenFrom(location.pathname)
@@ -63,6 +64,7 @@ function run(root: HTMLElement, token: string, first: Playback) {
     if (playing) return playing.update(now)
     if (now.status === 'failed' || now.status === 'deleted') return stop(now.status === 'failed' ? messages.failed : messages.gone)
     if (now.status !== 'playable' && now.status !== 'ready') {
+      if (root.dataset.state !== 'preparing') warmUp()
       root.dataset.state = 'preparing'
       return showNotice(root, 'The recording is being prepared. It starts here as soon as the first part is ready.')
     }

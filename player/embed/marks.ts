@@ -65,7 +65,8 @@ export function createMarks({ root, line, video }: Pick<Player, 'root' | 'line' 
   range?.addEventListener('pointerleave', () => fill(near, [], most), { signal })
   video.addEventListener('durationchange', draw, { signal })
   listenToGroup(group, bubble, (id) => marks.find(({ remark }) => remark.id === id), video, signal)
-  renew()
+  // Not before: whoever waits for the first picture waits for nothing else.
+  video.addEventListener('loadedmetadata', renew, { once: true, signal })
   return { renew, close: () => heard.abort() }
 }
 

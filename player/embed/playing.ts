@@ -35,10 +35,6 @@ export function play(root: HTMLElement, token: string, first: Playback, start: S
   const renditions = new Renditions()
   const player = buildPlayer(root, playback, renditions)
   const { video } = player
-  const forgetKeys = listenToKeys(player)
-  const stills = createStills(player)
-  const marks = createMarks(player, token)
-  const forgetParent = [tellPlace(video), listenToParent((position) => seek(video, position))]
   const where = () => ({ position: video.currentTime || start.position, play: !video.paused })
 
   const say = () => showGrowth(player, playback)
@@ -71,9 +67,14 @@ export function play(root: HTMLElement, token: string, first: Playback, start: S
 
   followState(player)
   video.addEventListener('durationchange', say)
-  stills.update(playback)
+  // Before everything that isn't needed for the first picture: it is on its way meanwhile.
   if (stream) stream.open(playback.master, start)
   else listener.onStop(messages.unsupported)
+  const forgetKeys = listenToKeys(player)
+  const marks = createMarks(player, token)
+  const stills = createStills(player)
+  stills.update(playback)
+  const forgetParent = [tellPlace(video), listenToParent((position) => seek(video, position))]
   return {
     update(now) {
       const finished = playback.status !== 'ready' && now.status === 'ready'

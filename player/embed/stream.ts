@@ -1,5 +1,5 @@
 import Hls, { type ErrorData, Events, type LevelDetails } from 'hls.js'
-import { hlsConfig } from './config.ts'
+import { hlsConfig, workerUrl } from './config.ts'
 import { nextStep } from './errors.ts'
 import { bindRenditions, type Renditions, renditionOf } from './renditions.ts'
 import type { Start } from './start.ts'
@@ -30,6 +30,15 @@ export function createStream(video: HTMLVideoElement, renditions: Renditions, li
   if (Hls.isSupported()) return hlsStream(video, renditions, listener)
   if (video.canPlayType('application/vnd.apple.mpegurl') !== '') return nativeStream(video, listener)
   return null
+}
+
+/** Has what playing will need fetched, while there is nothing to play yet. */
+export function warmUp(): void {
+  // Into the browser's cache; what went wrong shows when it is needed.
+  if (Hls.isSupported())
+    fetch(workerUrl)
+      .then((reply) => reply.blob())
+      .catch(() => undefined)
 }
 
 function hlsStream(video: HTMLVideoElement, renditions: Renditions, listener: StreamListener): Stream {

@@ -7244,6 +7244,8 @@ export interface paths {
                     content: {
                         "application/json": {
                             quarantinedAt: string | null;
+                            /** @description When somebody was through with its stills */
+                            reviewedAt: string | null;
                             /** @description By day (UTC), newest first */
                             looks: {
                                 /** Format: date */

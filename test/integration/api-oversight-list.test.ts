@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { destroyStills } from '../../api/oversight/sweep.ts'
 import { ObjectNotFound } from '../../core/objects/store.ts'
 import { type House, openHouse, type Person } from './api-house.ts'
-import { decideIt, flagged, flagIt, makeReview, problemOf, stillOf } from './api-oversight-scene.ts'
+import { decideIt, flagged, flagIt, makeReview, problemOf, reviewIt, stillOf } from './api-oversight-scene.ts'
 
 let house: House
 let owner: Person
@@ -40,7 +40,7 @@ interface Page {
 }
 const pageOf = async (query = '', who = admin) => (await (await house.fetch(`/v1/oversight/recordings?${query}`, who)).json()) as Page
 const idsOf = async (query = '') => (await pageOf(query)).recordings.map(({ clipId }) => clipId)
-const mark = (clip: { id: string }, who = admin) => house.fetch(`/v1/oversight/recordings/${clip.id}/review`, who, { method: 'POST' })
+const mark = (clip: { id: string }, who = admin) => reviewIt(house, who, clip)
 const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000)
 const dayOf = (date: Date) => date.toISOString().slice(0, 10)
 
@@ -85,17 +85,41 @@ describe('the list', () => {
       expect(await allPages('order=risk', limit)).toEqual([c, d, a, f, e, b])
     }
     // At the same moment too.
-    await house.db.review.updateMany({ where: { clipId: { in: made } }, data: { createdAt: daysAgo(1), risk: null } })
+    await house.db.clip.updateMany({ where: { id: { in: made } }, data: { createdAt: daysAgo(1) } })
+    await house.db.review.updateMany({ where: { clipId: { in: made } }, data: { risk: null } })
     for (const order of ['newest', 'risk']) expect((await allPages(`order=${order}`, 2)).sort()).toEqual([...made].sort())
     for (const cursor of ['x', '_', '0.5_', '-_x', 'NaN_x'])
       expect(await house.fetch(`/v1/oversight/recordings?order=risk&cursor=${cursor}`, admin)).toMatchObject({ status: 400 })
+  })
+
+  it('has no scores once they are switched off, and no order by them', async () => {
+    const [first, second] = [await makeReview(house, owner, { scores: [0.9, 0.95], createdAt: daysAgo(2) }), await makeReview(house, owner)]
+    expect(await idsOf('order=risk')).toEqual([first.id, second.id])
+    await house.db.organisation.update({ where: { id: house.organisationId }, data: { oversightScores: false } })
+    const { recordings } = await pageOf('order=risk')
+    expect(recordings.map(({ clipId }) => clipId)).toEqual([second.id, first.id])
+    expect(recordings[1]).toMatchObject({
+      risk: null,
+      stills: [
+        { part: 0, score: null },
+        { part: 1, score: null },
+      ],
+    })
+  })
+
+  it('says of which minutes of the picture the parts are, where sound goes on for longer', async () => {
+    const clip = await makeReview(house, owner)
+    const plan = { videoStart: 1, videoSeconds: 31 }
+    await house.db.clip.update({ where: { id: clip.id }, data: { durationSeconds: 900, plan } })
+    expect((await pageOf()).recordings).toMatchObject([{ durationSeconds: 900, parts: 2, partSeconds: 15 }])
   })
 
   it('is narrowed by state, owner and date', async () => {
     const other = await house.addPerson('member', house.organisationId)
     const [old, late] = [await makeReview(house, owner, { createdAt: daysAgo(9) }), await makeReview(house, other)]
     await makeReview(house, owner, { state: 'undrawn' })
-    await house.db.clip.update({ where: { id: late.id }, data: { recordedAt: daysAgo(3) } })
+    // A device may say what it likes of when it was recorded.
+    await house.db.clip.update({ where: { id: late.id }, data: { recordedAt: daysAgo(9999), createdAt: daysAgo(3) } })
     expect(await idsOf()).toEqual([late.id, old.id])
     expect(await idsOf(`ownerId=${owner.id}`)).toEqual([old.id])
     expect(await idsOf(`from=${dayOf(daysAgo(4))}`)).toEqual([late.id])
@@ -116,6 +140,27 @@ describe('the list', () => {
 })
 
 describe('marking', () => {
+  it('is for who has seen every still of it herself', async () => {
+    const clip = await makeReview(house, owner, { scores: [null, null, null] })
+    const review = (who = admin) => house.fetch(`/v1/oversight/recordings/${clip.id}/review`, who, { method: 'POST' })
+    expect(await problemOf(await review())).toEqual([409, 'conflict'])
+    await stillOf(house, admin, clip, 0)
+    await stillOf(house, admin, clip, 0)
+    await stillOf(house, admin, clip, 2)
+    expect(await problemOf(await review())).toEqual([409, 'conflict'])
+    await stillOf(house, admin, clip, 1)
+    expect(await problemOf(await review(await addReviewer()))).toEqual([409, 'conflict'])
+    expect((await review()).status).toBe(200)
+    expect(await (await house.fetch(`/v1/clips/${clip.id}/oversight`, owner)).json()).toMatchObject({ reviewedAt: expect.any(String) })
+  })
+
+  it('doesn’t wait for a still that was lost', async () => {
+    const clip = await makeReview(house, owner)
+    await house.context.objects.delete(clip.objects[1] ?? '')
+    expect((await stillOf(house, admin, clip, 1)).status).toBe(404)
+    expect((await mark(clip)).status).toBe(200)
+  })
+
   it('is done once, whoever does it again, and counts down what waits', async () => {
     const [clip] = [await makeReview(house, owner), await makeReview(house, owner), await makeReview(house, admin)]
     const waiting = async () => ((await (await house.fetch('/v1/oversight', admin)).json()) as { waiting: number }).waiting
@@ -136,6 +181,18 @@ it('a recording whose stills are still to be taken is neither listed nor marked 
   expect(await (await house.fetch('/v1/oversight', admin)).json()).toMatchObject({ waiting: 0 })
   expect(await problemOf(await mark(clip))).toEqual([409, 'conflict'])
   expect(await problemOf(await flagIt(house, admin, clip))).toEqual([409, 'conflict'])
+})
+
+it('a recording of which no still could be taken is listed, marked and flagged without', async () => {
+  const clips = [await makeReview(house, owner, { scores: [] }), await makeReview(house, owner, { scores: [] })] as const
+  await house.db.review.updateMany({ where: { clipId: { in: clips.map(({ id }) => id) } }, data: { destroyedAt: house.clock.now() } })
+  expect((await pageOf()).recordings).toMatchObject([
+    { clipId: clips[1].id, stills: [], stillsGone: true, reviewedAt: null, mayFlag: true },
+    { clipId: clips[0].id },
+  ])
+  expect(await (await house.fetch('/v1/oversight', admin)).json()).toMatchObject({ waiting: 2 })
+  expect(await (await mark(clips[0])).json()).toMatchObject({ state: 'reviewed' })
+  expect((await flagIt(house, admin, clips[1])).status).toBe(201)
 })
 
 describe('stills that were looked at', () => {

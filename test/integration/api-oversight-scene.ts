@@ -21,9 +21,10 @@ const picture = (part: number) =>
 
 interface Settings {
   state?: ReviewState
+  /** When the recording came in. */
+  createdAt?: Date
   /** Of each part; null: not scored. */
   scores?: (number | null)[]
-  createdAt?: Date
 }
 
 /** A clip of the owner's with a review and its stills. */
@@ -42,7 +43,8 @@ export async function makeReview(
     parts: scores.length,
     risk: found.length > 0 ? Math.max(...found) : null,
   }
-  await db.review.create({ data: { ...data, createdAt: createdAt ?? house.clock.now() } })
+  await db.review.create({ data: { ...data, createdAt: house.clock.now() } })
+  await db.clip.update({ where: { id: made.id }, data: { createdAt: createdAt ?? house.clock.now() } })
   const [stills, objects]: [Buffer[], string[]] = [[], []]
   for (const [part, score] of scores.entries()) {
     const object = `clips/${made.id}/oversight/${part}-${newId()}.webp`
@@ -69,6 +71,13 @@ export async function makeReviewer(house: House): Promise<Person> {
 
 export const stillOf = (house: House, who: { token: string } | undefined, { id }: { id: string }, part: number | string = 0) =>
   house.fetch(`/v1/oversight/recordings/${id}/stills/${part}`, who)
+
+/** Looks at every still of it, and is through with it. */
+export async function reviewIt(house: House, who: Person, clip: { id: string }): Promise<Response> {
+  const stills = await house.db.still.findMany({ where: { clipId: clip.id }, select: { part: true } })
+  for (const { part } of stills) await stillOf(house, who, clip, part)
+  return house.fetch(`/v1/oversight/recordings/${clip.id}/review`, who, { method: 'POST' })
+}
 
 export const flagIt = (house: House, who: Person, { id }: { id: string }, reason = 'Somebody is undressed.') =>
   house.fetch(`/v1/oversight/recordings/${id}/flag`, who, { json: { reason } })

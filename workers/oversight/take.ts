@@ -1,5 +1,5 @@
 // The pictures of a recording's drawn moments.
-import { isOutage } from '../../core/outage.ts'
+import { isOutage, Outage } from '../../core/outage.ts'
 import { momentOf } from '../../core/oversight/moments.ts'
 import { partBounds } from '../../core/oversight/parts.ts'
 import { type FinishedRung, type PictureDeps, pictureAt } from './picture.ts'
@@ -35,10 +35,16 @@ export async function takePictures(
     try {
       taken.push({ part, png: await pictureAt(deps, rung, moment) })
     } catch (error) {
-      if (!isLastTry || isOutage(error)) throw error
-      failure = error
+      failure = withoutPlace(error)
+      if (!isLastTry || isOutage(error)) throw failure
     }
   }
   if (taken.length === 0) throw failure
   return taken
 }
+
+/** What the store says names the object, which is of a stretch around the drawn moment: that stays out of logs and of the queue. */
+const withoutPlace = (error: unknown): Error =>
+  isOutage(error)
+    ? new Outage('the object store could not be read for a still', { cause: error })
+    : new Error('a still could not be taken', { cause: error })

@@ -21,13 +21,18 @@ export function OversightLines({ clipId, quarantinedAt }: { clipId: string; quar
   return data ? <Lines known={data} /> : null
 }
 
-function Lines({ known: { looks, decisions } }: { known: OwnOversight }) {
-  if (looks.length + decisions.length === 0) return null
+function Lines({ known: { looks, decisions, reviewedAt } }: { known: OwnOversight }) {
+  if (looks.length + decisions.length === 0 && reviewedAt === null) return null
   return (
     <div data-oversight>
       {looks.length > 0 && (
         <Text size="sm" c="dimmed" data-looks>
           Stills of this recording were looked at on {looksWords(looks)}.
+        </Text>
+      )}
+      {reviewedAt !== null && (
+        <Text size="sm" c="dimmed" data-reviewed>
+          The review was finished on {day(reviewedAt)}.
         </Text>
       )}
       {decisions.map(({ outcome, reason, decidedAt }) => (

@@ -3,6 +3,7 @@ import { IconCheck, IconFlag } from '@tabler/icons-react'
 import { memo } from 'react'
 import type { Recording } from '../api/oversight-contract.ts'
 import { when } from '../clips/words.ts'
+import { day } from '../parts/words.ts'
 import { Stills } from './Stills.tsx'
 import type { Act } from './useReviewing.ts'
 import { lengthWords, sheetName, stateColours, stateNames } from './words.ts'
@@ -50,7 +51,8 @@ export const Sheet = memo(function Sheet({ recording, place, of, focused, shown,
           )}
         </Title>
         <Text size="sm" c="dimmed" className="numbers">
-          {when(recordedAt ?? createdAt)} · {lengthWords(durationSeconds)}
+          {when(createdAt)} · {lengthWords(durationSeconds)}
+          {recordedAt !== null && day(recordedAt) !== day(createdAt) && ` · recorded on ${day(recordedAt)}, says its device`}
         </Text>
         <Badge variant="light" color={stateColours[state]} className="sheet-state">
           {stateNames[state]}

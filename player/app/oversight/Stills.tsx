@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core'
+import { useIntersection } from '@mantine/hooks'
 import { useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { stillAddress } from '../api/oversight.ts'
 import type { Recording } from '../api/oversight-contract.ts'
 import { oversightKeys } from '../api/oversight-queries.ts'
@@ -28,7 +29,9 @@ export function Stills({ recording, load, hidden }: Props) {
       {stills.map(({ part }) => (
         <li key={part}>
           <figure>
-            <div className="still">{load && <OneStill address={stillAddress(clipId, part)} words={stillWords(part, recording)} />}</div>
+            <Room load={load && !hidden}>
+              <OneStill address={stillAddress(clipId, part)} words={stillWords(part, recording)} />
+            </Room>
             <figcaption aria-hidden>{partWords(part, recording)}</figcaption>
           </figure>
         </li>
@@ -37,8 +40,28 @@ export function Stills({ recording, load, hidden }: Props) {
   )
 }
 
-function goneWords({ stillsGone, state }: Recording): string {
+/** A still is fetched once its place is on the screen, and stays: what is fetched is written down as seen. */
+function Room({ load, children }: { load: boolean; children: ReactNode }) {
+  const { ref, entry } = useIntersection<HTMLDivElement>({ threshold: 0.2 })
+  const [seen, setSeen] = useState(false)
+  const isSeen = seen || (load && entry?.isIntersecting === true)
+  useEffect(() => {
+    if (isSeen) setSeen(true)
+  }, [isSeen])
+  return (
+    <div className="still" ref={ref} data-room={isSeen ? 'taken' : 'free'}>
+      {isSeen && children}
+    </div>
+  )
+}
+
+/** Days after the review in which stills are kept. */
+const keptDays = 30
+
+function goneWords({ stillsGone, state, reviewedAt }: Recording): string {
   if (!stillsGone) return 'There are no stills of this recording.'
+  const isKept = reviewedAt === null || Date.now() - Date.parse(reviewedAt) < keptDays * 86_400_000
+  if (state !== 'deleted' && isKept) return 'No still of this recording could be taken: what is stored of it can’t be read.'
   return state === 'deleted' ? 'It was deleted: its stills are no longer shown.' : 'Its stills were destroyed, 30 days after the review.'
 }
 
@@ -47,7 +70,7 @@ function OneStill({ address, words }: { address: string; words: string }) {
   const [state, setState] = useState<'coming' | 'there' | 'broken'>('coming')
   if (state === 'broken')
     return (
-      <Text size="sm" p="xs" ta="center" c="inherit">
+      <Text size="sm" p="xs" ta="center" c="inherit" data-still="broken">
         This still can’t be shown.
       </Text>
     )

@@ -1,4 +1,4 @@
-/** So many sheets after the one in focus are loaded beforehand. */
+/** So many sheets after the one in focus are loaded as far as they are on the screen. */
 export const ahead = 2
 
 /**

@@ -33,6 +33,7 @@ export function useReviewing(recordings: Recording[]) {
   const isMarked = ({ clipId, state }: Recording) => state !== 'waiting' || queue.marks.marked.has(clipId)
   const review = (recording: Recording) => {
     const { clipId, state } = recording
+    if (!isMarked(recording) && showUnseen(clipId)) return say('Not every still of it was on the screen yet.')
     const next = step(ids, clipId, 1)
     const last = next === clipId ? ' That was the last one.' : ''
     if (isMarked(recording)) say(`${stateNames[state === 'waiting' ? 'reviewed' : state]} already: ${briefName(recording)}.${last}`)
@@ -71,6 +72,16 @@ export function useReviewing(recordings: Recording[]) {
   }
   return { ids, focused, shown, marks, said, left, flagging, showFlagging: closeFlagging, flagged, command, act, back }
 }
+
+/** Whether a still of the sheet was not on the screen yet: then it is brought there. */
+function showUnseen(clipId: string): boolean {
+  const unseen = sheetOf(clipId)?.querySelector('.still:not(:has([data-still=there], [data-still=broken]))')
+  if (!unseen) return false
+  if (unseen.getBoundingClientRect().bottom > innerHeight) unseen.scrollIntoView({ block: 'start' })
+  return true
+}
+
+const sheetOf = (clipId: string) => document.querySelector<HTMLElement>(`[data-sheet="${CSS.escape(clipId)}"]`)
 
 /** Marks are sent while the page shows the next sheet; what is put back is told. */
 function useQueue(client: QueryClient, recordings: Recording[], say: (words: string) => void) {
@@ -114,7 +125,7 @@ function useScroll(focused: string | null, choose: (clipId: string | null) => vo
   target.current = focused
   useLayoutEffect(() => {
     if (moves === 0 || target.current === null) return
-    const sheet = document.querySelector<HTMLElement>(`[data-sheet="${CSS.escape(target.current)}"]`)
+    const sheet = sheetOf(target.current)
     sheet?.focus({ preventScroll: true })
     sheet?.scrollIntoView({ block: 'start' })
   }, [moves])

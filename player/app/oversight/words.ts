@@ -32,8 +32,8 @@ export function lengthWords(seconds: number): string {
 
 /** What a sheet is called where only its name is heard: who, when, how long, how far. */
 export function sheetName(recording: Recording): string {
-  const { owner, recordedAt, createdAt, durationSeconds, stills, state } = recording
-  const parts = [owner.name, day(recordedAt ?? createdAt), lengthWords(durationSeconds), counted(stills.length, 'still'), stateNames[state]]
+  const { owner, createdAt, durationSeconds, stills, state } = recording
+  const parts = [owner.name, day(createdAt), lengthWords(durationSeconds), counted(stills.length, 'still'), stateNames[state]]
   return parts.join(', ')
 }
 

@@ -6,6 +6,7 @@ import { useLocation, useNavigate, useParams } from 'react-router'
 import { ApiError } from '../../shared/problem.ts'
 import type { SeenClip } from '../api/contract.ts'
 import { useClipEvents } from '../api/events.ts'
+import { useOwnOversight } from '../api/oversight-queries.ts'
 import { useClip } from '../api/queries.ts'
 import { ClipHead } from '../clips/ClipHead.tsx'
 import { Details } from '../clips/Details.tsx'
@@ -18,6 +19,7 @@ import { adviceFor } from '../clips/words.ts'
 import { Comments } from '../comments/Comments.tsx'
 import { BackLink } from '../layout/BackLink.tsx'
 import { Loading, LoadTrouble } from '../layout/Loading.tsx'
+import { DeletedByDecision } from './DeletedByDecision.tsx'
 import { NoLongerShared } from './NoLongerShared.tsx'
 import { NotFound } from './NotFound.tsx'
 import { startHash } from './start.ts'
@@ -29,10 +31,18 @@ export function ClipPage() {
   const refused = clip.error instanceof ApiError && (clip.error.status === 404 || clip.error.status === 400)
   const gone = refused || clip.data?.status === 'deleted'
   useDocumentTitle(`${(!gone && clip.data?.title) || 'Recording'} · Safelight`)
-  if (gone) return clip.data && !clip.data.mine ? <NoLongerShared what="recording" /> : <NotFound />
+  if (gone) return clip.data && !clip.data.mine ? <NoLongerShared what="recording" /> : <Gone clipId={id} />
   if (clip.isPending) return <Loading words="Opening the recording" />
   if (!clip.data) return <LoadTrouble error={clip.error} retry={() => void clip.refetch()} />
   return <Shown key={id} clip={clip.data} />
+}
+
+/** Its owner reads what was decided, where it went by a decision; to everybody else there is nothing here. */
+function Gone({ clipId }: { clipId: string }) {
+  const known = useOwnOversight(clipId, null)
+  if (known.isPending) return <Loading words="Looking what became of it" />
+  const deleted = known.data?.decisions.find(({ outcome }) => outcome === 'deleted')
+  return deleted ? <DeletedByDecision reason={deleted.reason} on={deleted.decidedAt} /> : <NotFound />
 }
 
 function Shown({ clip }: { clip: SeenClip }) {
