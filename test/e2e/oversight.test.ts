@@ -175,11 +175,45 @@ test('who flagged it can’t decide; a second administrator releases it, and it 
   expect(await teacher.locator('[data-quarantined]').count()).toBe(0)
 })
 
-test('an operator decides, and is shown neither stills nor names', async () => {
+test('an operator decides, and is shown neither stills nor names; the owner of what is deleted reads why', async () => {
+  await ask(admin, 'POST', `/v1/oversight/recordings/${lesson}/flag`, { reason: 'It is not a lesson at all.' })
   const operator = await arrive(school, 'operator@safelight.test')
   await operator.goto(`${school.address}/oversight`)
-  await operator.getByText('A recording of Demo School').waitFor()
+  await operator.getByText('A recording of Demo School').first().waitFor()
   expect(await operator.getByRole('tab').count()).toBe(0)
   expect(await operator.locator('img').count()).toBe(0)
   expect(await operator.locator('main').textContent()).not.toMatch(/Tess/)
+  await operator.getByRole('button', { name: /^Delete/ }).click()
+  await operator.getByLabel('Why you decide so').waitFor()
+  await operator.keyboard.type('It shows a private party.')
+  await operator.keyboard.press('ControlOrMeta+Enter')
+  await operator.getByText(/Deleted on .*a private party/).waitFor()
+  await teacher.goto(`${school.address}/notifications`)
+  await teacher
+    .getByRole('link', { name: /was deleted by a decision/ })
+    .first()
+    .click()
+  await teacher.getByRole('heading', { name: 'This recording was deleted' }).waitFor()
+  await teacher.getByText('It shows a private party.').waitFor()
+  await colleague.goto(`${school.address}/clips/${lesson}`)
+  expect(await colleague.getByText('private party').count()).toBe(0)
+})
+
+test('who runs through the list marks nothing that she has not seen', async () => {
+  const few = 4
+  await makeWaiting(join(school.home, 'data'), few)
+  await admin.setViewportSize({ width: 390, height: 844 })
+  await admin.goto(`${school.address}/oversight`)
+  await admin.locator('[data-sheet]').first().waitFor()
+  for (let at = 0; at < 3 * few; at += 1) await admin.keyboard.press('r')
+  await expect.poll(() => admin.locator('[data-said]').textContent(), until).toContain('Not every still')
+  expect(await waiting()).toBe(few)
+  expect(await admin.getByText('This was not marked').count()).toBe(0)
+  expect(await admin.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
+  // Further down, row by row, they come.
+  const reviewed = async () => {
+    await admin.keyboard.press('r')
+    return waiting()
+  }
+  await expect.poll(reviewed, { ...until, interval: 200 }).toBe(few - 1)
 })
