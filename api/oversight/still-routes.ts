@@ -22,6 +22,9 @@ export function stillRoutes(context: Context): FastifyPluginAsyncZod {
     app.get('/v1/oversight/recordings/:clipId/stills/:part', options, async (request, reply) => {
       const viewer = await requireViewer(context, request)
       const { clipId, part } = request.params
+      // A picture in a page; not a page of its own, nor a download (Fetch Metadata, W3C). Who isn't a browser doesn't say.
+      const use = request.headers['sec-fetch-dest']
+      if (use !== undefined && use !== 'image' && use !== 'empty') throw new SafelightError('not_found')
       return reply.type('image/webp').send(await showStill(context, writeDown, viewer, clipId, part))
     })
   }

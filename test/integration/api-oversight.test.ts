@@ -145,6 +145,15 @@ describe('a still', () => {
     expect(await seenRows(clip.id)).toMatchObject([{ actorId: admin.id, ownerId: owner.id, details: { part: 1 } }])
   })
 
+  it('is no page of its own and no download', async () => {
+    const clip = await makeReview(house, owner)
+    const as = async (use: string) =>
+      (await house.fetch(`/v1/oversight/recordings/${clip.id}/stills/0`, admin, { headers: { 'sec-fetch-dest': use } })).status
+    expect([await as('document'), await as('iframe'), await as('video')]).toEqual([404, 404, 404])
+    expect(await seenRows(clip.id)).toEqual([])
+    expect(await as('image')).toBe(200)
+  })
+
   it('asked for by HEAD is neither shown nor written down', async () => {
     const clip = await makeReview(house, owner)
     expect((await house.fetch(`/v1/oversight/recordings/${clip.id}/stills/0`, admin, { method: 'HEAD' })).status).toBe(404)

@@ -47,10 +47,11 @@ export async function keepStills(
   return kept
 }
 
-/** Takes away what a killed attempt had put down. Only once the rows are there: another attempt's can't be about to come any more. */
+/** Takes away what a killed attempt had put down. Only once the rows are there, or none will be: another attempt's can't be about to come any more. */
 export async function sweepStills({ db, objects }: WorkerDeps, clipId: string): Promise<void> {
   const named = new Set((await db.still.findMany({ where: { clipId }, select: { object: true } })).map(({ object }) => object))
-  if (named.size === 0) return
+  const isGivenUp = (await db.review.count({ where: { clipId, destroyedAt: { not: null } } })) > 0
+  if (named.size === 0 && !isGivenUp) return
   for await (const name of objects.list(stillsOf(clipId))) if (!named.has(name)) await objects.delete(name)
 }
 

@@ -1,6 +1,6 @@
 // Oversight that was lost with the process that should have seen to it, and oversight that can't be had.
 import type { WorkerDeps } from '../deps.ts'
-import { unmade } from './keep.ts'
+import { sweepStills, unmade } from './keep.ts'
 
 /** Adds the job for ready recordings nobody settled, and for those that wait for their stills, when nothing moved since `quietSince`. */
 export async function addLostOversight({ db, queues }: WorkerDeps, quietSince: Date): Promise<void> {
@@ -23,7 +23,10 @@ export async function addLostOversight({ db, queues }: WorkerDeps, quietSince: D
 }
 
 /** After the last try: the recording stays in the list without stills, so that it isn't tried for ever and nobody overlooks it. */
-export async function doWithoutStills({ db, clock, log }: WorkerDeps, clipId: string): Promise<void> {
+export async function doWithoutStills(deps: WorkerDeps, clipId: string): Promise<void> {
+  const { db, clock, log } = deps
   const { count } = await db.review.updateMany({ where: { clipId, ...unmade }, data: { destroyedAt: clock.now() } })
-  if (count > 0) log.error({ clipId }, 'no still of a recording could be taken')
+  if (count === 0) return
+  log.error({ clipId }, 'no still of a recording could be taken')
+  await sweepStills(deps, clipId)
 }
