@@ -27,14 +27,14 @@ let worker: RunningWorker
 let lesson: Buffer
 /** A clip of the lesson, with its stills: for tests that leave it so. */
 let shared: string
-/** Parts of a recording of up to ten minutes. */
-const lessonParts = 12
+/** As many parts as it has pictures: it is made again and again, and twelve stills of it would show no more than four. */
+const lessonParts = 4
 beforeAll(async () => {
   house = await openWorkerHouse({ WORKER_CONCURRENCY: '2' })
   worker = await house.work()
   // Scoring costs more than everything else here: the test of the score has it on.
   await choose({ oversight: 'all', oversightScores: false })
-  lesson = await record('a.mp4', ...moving(2), ...tone(2), ...plainH264, '-c:a', 'aac')
+  lesson = await record('a.mp4', ...moving(2, '320x180', String(lessonParts / 2)), ...tone(2), ...plainH264, '-c:a', 'aac')
   shared = (await ready(lesson)).id
   await overseen(shared)
 })
