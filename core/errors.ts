@@ -34,6 +34,15 @@ export const errors = {
   upload_length: { status: 413, title: 'More was sent than the device had announced; please upload it again' },
   upload_offset: { status: 409, title: 'The upload goes on from another place than the device thought' },
 
+  // edits
+  not_ready: { status: 409, title: 'The recording is still being prepared; please try again when it is ready' },
+  range_empty: { status: 422, title: 'A part to keep must last at least a tenth of a second' },
+  range_outside: { status: 422, title: 'A part lies outside the recording' },
+  ranges_overlap: { status: 422, title: 'Parts to keep must follow one another without overlapping' },
+  too_many_ranges: { status: 422, title: 'There are more parts than can be kept in one edit' },
+  nothing_changed: { status: 422, title: 'This would keep the whole recording as it is' },
+  original_gone: { status: 410, title: 'The recording that this was to be made from was deleted' },
+
   // what a clip can fail of
   wrong_recipient: { status: 422, title: 'The recording was encrypted for another organisation, so it can not be opened here' },
   damaged_ciphertext: { status: 422, title: 'The encrypted recording is damaged or incomplete; please upload it again' },

@@ -16,7 +16,7 @@ import type { FinishedRung } from '../../workers/oversight/picture.ts'
 import { scoredSide } from '../../workers/oversight/score.ts'
 import { Scorer } from '../../workers/oversight/scorer.ts'
 import { takePictures } from '../../workers/oversight/take.ts'
-import { placeSegments, type RungRows } from '../../workers/oversight/timeline.ts'
+import { placeSegments, type RungRows } from '../../workers/encode/timeline.ts'
 import { cpuSeconds } from './service.ts'
 
 const rate = 30

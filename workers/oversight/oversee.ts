@@ -8,7 +8,7 @@ import type { FinishedRung } from './picture.ts'
 import { scoreAll } from './score-all.ts'
 import { settleReview } from './settle.ts'
 import { runningOf, takePictures } from './take.ts'
-import { placeSegments } from './timeline.ts'
+import { placeSegments } from '../encode/timeline.ts'
 
 /** Done again it takes the same stills; done already, or with the clip gone, it does nothing. */
 export async function oversee(deps: WorkerDeps, { clipId }: { clipId: string }, context: JobContext): Promise<void> {

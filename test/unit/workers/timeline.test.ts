@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { placeSegments, segmentAt } from '../../../workers/oversight/timeline.ts'
+import { placeSegments, segmentAt } from '../../../workers/encode/timeline.ts'
 
 const chunk = (index: number, firstSegment: number, segments: [number, number, number][]) => ({
   ...{ index, firstSegment, segments, attempt: `a${index}`, object: `o${index}`, frames: 100 },

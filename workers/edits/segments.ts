@@ -1,0 +1,29 @@
+// Plain segments of a rung that is sealed.
+import { chunkKey, decryptSegment } from '../../core/keys/chunk-key.ts'
+import type { ObjectStore } from '../../core/objects/store.ts'
+import type { PlacedSegment } from '../encode/timeline.ts'
+
+export interface SealedRung {
+  clipId: string
+  name: string
+  contentKey: Uint8Array
+}
+
+/** The key of the chunk that a segment lies in. */
+export const keyOf = ({ clipId, name, contentKey }: SealedRung, { chunk }: PlacedSegment): Buffer =>
+  chunkKey(contentKey, { clipId, rung: name, index: chunk.index, attempt: chunk.attempt })
+
+/** The segment as it was made. Throws what the object store throws. */
+export async function openSegment(objects: Pick<ObjectStore, 'bytes'>, rung: SealedRung, segment: PlacedSegment): Promise<Buffer> {
+  const { chunk, from, to, sequence } = segment
+  return decryptSegment(keyOf(rung, segment), sequence, await objects.bytes(chunk.object, { start: from, end: to }))
+}
+
+/** Segments one after the other: transport streams join byte by byte. */
+export async function* openSegments(
+  objects: Pick<ObjectStore, 'bytes'>,
+  rung: SealedRung,
+  segments: Iterable<PlacedSegment>,
+): AsyncGenerator<Buffer> {
+  for (const segment of segments) yield openSegment(objects, rung, segment)
+}

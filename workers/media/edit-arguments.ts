@@ -1,0 +1,57 @@
+// Argument lists for what edits make: pure, one function a use.
+import { clockOffsetSeconds, type EncodedRungName, ladder, segmentSeconds, shortestSegment } from '../../core/plan.ts'
+import { encoder, offsetClock, quiet, segmenter, stamp } from './arguments.ts'
+
+/** Segments of ours on standard input, and nothing else. */
+const ours = ['-protocol_whitelist', 'pipe', '-format_whitelist', 'mpegts', '-f', 'mpegts', '-i', 'pipe:0']
+
+export interface PieceEncode {
+  /** From when to when on the original's clock, and how much later it is shown, seconds. */
+  piece: { start: number; end: number; shift: number }
+  rung: { name: string; frameRate: number | null }
+  folder: string
+}
+
+/** The end of what is kept, cut to the picture, in the rung's own size; segments on a grid of its own. */
+export function pieceArguments({ piece, rung, folder }: PieceEncode): string[] {
+  const [start, end] = [piece.start, piece.end].map((time) => clockOffsetSeconds + time) as [number, number]
+  const grid: string[] = []
+  for (let time = start + segmentSeconds; time <= end - shortestSegment; time += segmentSeconds) grid.push(stamp(time))
+  return [
+    ...[...quiet, '-copyts', ...ours, '-map', '0:v:0', '-an'],
+    // Times are rounded to the stream's clock: a picture that begins with the range is in it.
+    ...['-vf', `trim=start=${stamp(start - tick)}:end=${stamp(end - tick)}`, '-fps_mode', 'passthrough', '-enc_time_base', '-1'],
+    ...pieceEncoder(rung),
+    ...(grid.length > 0 ? ['-force_key_frames', grid.join(',')] : []),
+    ...['-output_ts_offset', offsetClock(piece.shift)],
+    ...segmenter(folder, 0.5),
+  ]
+}
+
+/** Half a millisecond: no two pictures are so close, seconds. */
+const tick = 0.0005
+
+function pieceEncoder({ name, frameRate }: PieceEncode['rung']): string[] {
+  const isEncoded = (ladder as readonly string[]).includes(name)
+  if (isEncoded) return encoder({ name: name as EncodedRungName }, frameRate ?? 30, 2)
+  // The copied picture has no ceiling of ours: close to it, whatever that takes for a few seconds.
+  return ['-c:v', 'libx264', '-preset', 'veryfast', '-profile:v', 'high', '-pix_fmt', 'yuv420p', '-threads', '2', '-crf', '17', '-sc_threshold', '0', '-g', '1000000']
+}
+
+/** A tile for each stretch of the storyboard, out of the pictures that need no other. */
+export function storyboardArguments(folder: string, tile: { width: number; height: number }): string[] {
+  return [
+    ...[...quiet, '-skip_frame', 'nokey', '-copyts', ...ours, '-map', '0:v:0', '-an'],
+    ...['-vf', `fps=fps=1/${segmentSeconds}:start_time=${clockOffsetSeconds}:round=near,scale=${tile.width}:${tile.height}:flags=bicubic,setsar=1`],
+    ...['-fps_mode', 'passthrough', '-c:v', 'png', '-compression_level', '1', '-f', 'image2', `${folder}/tile-%d.png`],
+  ]
+}
+
+/** The first picture at `from` seconds of the clip or after it. */
+export function posterArguments(folder: string, from: number, size: { width: number; height: number }): string[] {
+  return [
+    ...[...quiet, '-copyts', ...ours, '-map', '0:v:0', '-an'],
+    ...['-vf', `select='gte(t,${stamp(clockOffsetSeconds + from)})',scale=${size.width}:${size.height}:flags=bicubic,setsar=1`],
+    ...['-fps_mode', 'passthrough', '-frames:v', '1', '-c:v', 'png', '-compression_level', '1', '-f', 'image2', `${folder}/poster-%d.png`],
+  ]
+}
