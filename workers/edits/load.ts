@@ -1,6 +1,7 @@
 // A clip in the making, and the one it is made from.
-import { SafelightError } from '../../core/errors.ts'
+
 import type { Recipe } from '../../core/edits/recipe.ts'
+import { SafelightError } from '../../core/errors.ts'
 import type { Plan } from '../../core/plan.ts'
 import type { Prisma } from '../../generated/prisma/client.ts'
 import type { WorkerDeps } from '../deps.ts'

@@ -6,6 +6,7 @@ import type { Plan, PlannedRung } from '../../core/plan.ts'
 import type { Tier } from '../../core/queue/jobs.ts'
 import type { Clip } from '../../generated/prisma/client.ts'
 import type { WorkerDeps } from '../deps.ts'
+import { addMissingCuts } from '../edits/missing.ts'
 import { copyRefusal, soundCopies } from '../ingest/copyable.ts'
 import type { Facts } from '../ingest/facts.ts'
 import { rungSettings } from '../ingest/ladder.ts'
@@ -36,8 +37,9 @@ export async function startRungs(deps: WorkerDeps, clipId: string): Promise<void
 
 /** Adds every job that the clip still needs; jobs already waiting or running are left alone. */
 export async function addMissingJobs(deps: WorkerDeps, clipId: string): Promise<void> {
-  const clip = await deps.db.clip.findUnique({ where: { id: clipId }, include: { rungs: true } })
+  const clip = await deps.db.clip.findUnique({ where: { id: clipId }, include: { rungs: true, edit: { select: { clipId: true } } } })
   if (!clip || (clip.status !== 'processing' && clip.status !== 'playable')) return
+  if (clip.edit) return addMissingCuts(deps, clipId)
   if (!clip.facts) return deps.queues.add('ingest', { clipId })
   const open = clip.rungs.filter((rung) => !rung.complete)
   const copying = open.some((rung) => rung.name === 'source')

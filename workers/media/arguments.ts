@@ -10,7 +10,7 @@ import { rungSettings } from '../ingest/ladder.ts'
 export const formatWhitelist =
   'mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,mp3,wav,ogg,flac,aac,mpegts,avi,flv,asf,mpeg,mpegvideo,h264,hevc,amr,amrnb,amrwb,w64,aiff,caf'
 const guards = ['-protocol_whitelist', 'http,tcp', '-format_whitelist', formatWhitelist]
-const quiet = ['-hide_banner', '-nostdin', '-v', 'error']
+export const quiet = ['-hide_banner', '-nostdin', '-v', 'error']
 /** 8192 x 8192: a header that promises more is not worth the memory. */
 const pixelLimit = ['-max_pixels', '67108864']
 
@@ -42,7 +42,7 @@ export function soundCheckArguments(url: string, audio: AudioFacts): string[] {
   return [...quiet, '-xerror', ...guards, '-i', url, '-map', `0:${audio.index}`, '-t', '2', '-f', 'null', '-']
 }
 
-const segmenter = (folder: string, seconds: number): string[] => [
+export const segmenter = (folder: string, seconds: number): string[] => [
   ...['-max_muxing_queue_size', '4096', '-muxdelay', '0', '-muxpreload', '0'],
   ...['-f', 'hls', '-hls_time', String(seconds), '-hls_list_size', '0', '-hls_segment_type', 'mpegts'],
   // Without it a chunk's first packets read as lost ones.
@@ -137,7 +137,7 @@ export function gridTimes(chunk: PlannedChunk): number[] {
 
 const still = (path: string) => ['-c:v', 'png', '-compression_level', '1', '-f', 'image2', path]
 
-function encoder(rung: PlannedRung, frameRate: number, threads: number): string[] {
+export function encoder(rung: Pick<PlannedRung, 'name'>, frameRate: number, threads: number): string[] {
   const { crf, maxRate } = rungSettings[rung.name]
   // Twice the pictures are not twice the bits.
   const ceiling = Math.round(maxRate * (frameRate > 31 ? 1.4 : 1))
@@ -226,4 +226,4 @@ function pick(label: string, { plan, chunk }: ChunkEncode): string[] {
 }
 
 const offset = (origin: number) => stamp(clockOffsetSeconds - origin)
-const stamp = (seconds: number) => Number(seconds.toFixed(6)).toString()
+export const stamp = (seconds: number) => Number(seconds.toFixed(6)).toString()

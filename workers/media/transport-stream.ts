@@ -64,3 +64,15 @@ function avcCodec(segment: Buffer): string | undefined {
   }
   return undefined
 }
+
+/** Whether its first picture needs no other: an IDR picture (NAL type 5, ITU-T H.264 7.4.1.2.4) comes before any other slice. */
+export function startsWithIdr(segment: Buffer): boolean {
+  for (let at = segment.indexOf(startCode); at !== -1 && at + 3 < segment.length; at = segment.indexOf(startCode, at + 3)) {
+    const type = (segment[at + 3] ?? 0) & 0x9f
+    if (type === 5) return true
+    if (type === 1 || type === 2) return false
+  }
+  return false
+}
+
+const startCode = Buffer.from([0, 0, 1])
