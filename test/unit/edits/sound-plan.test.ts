@@ -88,7 +88,7 @@ describe('samples of a frame', () => {
     const around = Array.from({ length: 96 }, (_, i) => at(1.98 + i * 0.0005))
     expect(Math.min(...around)).toBeLessThan(0.2)
     for (let i = 0; i <= 500; i++) expect(at(0.5 + i * 0.001)).toBe(0)
-    for (const frame of all) for (const value of frame) expect(value >= 0 && value <= 1).toBe(true)
+    expect(all.every((frame) => frame.every((value) => value >= 0 && value <= 1))).toBe(true)
     // No step from one sample to the next that would be heard as a click, but where silence was asked for.
     const flat = all.flatMap((frame) => [...frame].filter((_, i) => i % 2 === 0))
     const steps = flat.slice(1).map((value, i) => Math.abs(value - (flat[i] ?? 0)))
