@@ -1,10 +1,7 @@
 // Argument lists for what edits make: pure, one function a use.
 import { clockOffsetSeconds, type EncodedRungName, ladder, segmentSeconds, shortestSegment } from '../../core/plan.ts'
 import type { SoundFormat } from './adts.ts'
-import { encoder, quiet, segmenter, stamp } from './arguments.ts'
-
-/** Segments of ours on standard input, and nothing else. */
-const ours = ['-protocol_whitelist', 'pipe', '-format_whitelist', 'mpegts', '-f', 'mpegts', '-i', 'pipe:0']
+import { encoder, ours, quiet, segmenter, stamp } from './arguments.ts'
 
 export interface PieceEncode {
   /** From when to when on the original's clock, and how much later it is shown, seconds. */
@@ -29,8 +26,8 @@ export function pieceArguments({ piece, rung, folder }: PieceEncode): string[] {
   ]
 }
 
-/** Half a millisecond: no two pictures are so close, seconds. */
-const tick = 0.0005
+/** Ends are to the millisecond and pictures to the tick; no two pictures are so close, seconds. */
+export const tick = 0.001
 
 function pieceEncoder({ name, frameRate }: PieceEncode['rung']): string[] {
   const isEncoded = (ladder as readonly string[]).includes(name)
