@@ -18,7 +18,8 @@ export interface EditedClip {
   clip: Row
   original: NonNullable<Row['edit']>['original']
   recipe: Recipe
-  plan: Plan
+  /** Null until it is laid. */
+  plan: Plan | null
   /** Opens what is made. */
   contentKey: Buffer
   /** Opens what it is made from. */
@@ -32,7 +33,7 @@ export async function loadEdited(deps: Pick<WorkerDeps, 'db' | 'contentKeys'>, c
   const { original, recipe } = clip.edit
   if (original.status !== 'ready') throw new SafelightError('original_gone')
   return {
-    ...{ clip, original, recipe: recipe as unknown as Recipe, plan: clip.plan as unknown as Plan },
+    ...{ clip, original, recipe: recipe as unknown as Recipe, plan: clip.plan as unknown as Plan | null },
     contentKey: await deps.contentKeys.open(clip),
     originalKey: await deps.contentKeys.open(original),
   }

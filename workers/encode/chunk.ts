@@ -10,8 +10,9 @@ import { withSource } from '../ingest/source.ts'
 import { scratchRoot, withScratch } from '../media/scratch.ts'
 import { completeRungs } from './complete.ts'
 import { type ChunkWork, makeChunk } from './make-chunk.ts'
+import { rungsOf } from './missing.ts'
 import type { ChunkCheck } from './publish.ts'
-import { addMissingJobs, rungsOf } from './rungs.ts'
+import { addMissingJobs } from './rungs.ts'
 
 export async function encodeChunk(
   deps: WorkerDeps,
