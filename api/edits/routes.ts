@@ -29,7 +29,15 @@ export function editRoutes(context: Context): FastifyPluginAsyncZod {
   return async (app) => {
     app.post(
       '/v1/clips/:id/edits',
-      { schema: { tags, summary: 'Make a new clip of parts of this one', params: IdParams, body: NewEdit, response: replies({ 201: Made }) } },
+      {
+        schema: {
+          tags,
+          summary: 'Make a new clip of parts of this one',
+          params: IdParams,
+          body: NewEdit,
+          response: replies({ 201: Made }),
+        },
+      },
       async (request, reply) => {
         const viewer = await requireViewer(context, request)
         const { id: original, organisationId } = await demandClip(context, viewer, 'clip.derive', request.params.id)
@@ -54,5 +62,6 @@ export function editRoutes(context: Context): FastifyPluginAsyncZod {
 async function demandOwnReflection({ db, clock }: Context, viewer: Viewer, id: string | undefined): Promise<void> {
   if (id === undefined) return
   const found = await db.reflection.findUnique({ where: { id } })
-  if (!found || !decide(await loadFacts(db, clock, viewer), viewer, 'reflection.edit', { of: 'reflection', ...found }).allowed) throw notYours()
+  if (!found || !decide(await loadFacts(db, clock, viewer), viewer, 'reflection.edit', { of: 'reflection', ...found }).allowed)
+    throw notYours()
 }

@@ -16,7 +16,10 @@ const ofSilence: Partial<Record<ErrorCode, string>> = {
 }
 
 /** The recipe as it is kept. Throws SafelightError as `checkedRanges`, `range_empty` when nothing is kept, `nothing_changed`. */
-export function checkedRecipe({ ranges, mute }: Recipe, { videoSeconds, audioSeconds }: Pick<Plan, 'videoSeconds' | 'audioSeconds'>): Recipe {
+export function checkedRecipe(
+  { ranges, mute }: Recipe,
+  { videoSeconds, audioSeconds }: Pick<Plan, 'videoSeconds' | 'audioSeconds'>,
+): Recipe {
   const seconds = videoSeconds || audioSeconds
   const kept = checkedRanges(ranges, seconds)
   if (kept.length === 0) throw new SafelightError('range_empty', 'At least one part must be kept')

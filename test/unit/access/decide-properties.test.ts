@@ -119,7 +119,8 @@ describe('in every world', () => {
     everySeer((one, viewer) => {
       const may = (action: Action, subject: Subject) => decide(factsOf(one, viewer), viewerOf(viewer), action, subject).allowed
       expect((['clip.see', 'clip.play', 'clip.comment'] as const).map((action) => may(action, clip(one)))).toEqual([true, true, true])
-      for (const action of ['clip.edit', 'clip.derive', 'clip.delete', 'clip.oversight'] as const) expect(may(action, clip(one))).toBe(false)
+      for (const action of ['clip.edit', 'clip.derive', 'clip.delete', 'clip.oversight'] as const)
+        expect(may(action, clip(one))).toBe(false)
       expect((['reflection.share', 'reflection.edit'] as const).map((action) => may(action, reflection(one)))).toEqual([false, false])
     })
   })

@@ -69,7 +69,15 @@ const table: [string, Facts, Viewer, Action, Subject, boolean, Reason][] = [
   ['nobody makes another of what is to be decided on', here, owner, 'clip.derive', held(clip()), false, 'quarantined'],
   ['a colleague makes nothing of it', here, { ...owner, userId: 'colleague' }, 'clip.derive', clip(), false, 'not_owner'],
   ['an administrator makes nothing of it', here, { ...owner, userId: 'admin', role: 'admin' }, 'clip.derive', clip(), false, 'not_owner'],
-  ['an operator makes nothing of it', here, { userId: 'owner', organisationId: null, role: 'operator' }, 'clip.derive', clip(), false, 'operator'],
+  [
+    'an operator makes nothing of it',
+    here,
+    { userId: 'owner', organisationId: null, role: 'operator' },
+    'clip.derive',
+    clip(),
+    false,
+    'operator',
+  ],
   ['a reflection is not a recording', here, owner, 'clip.derive', reflection, false, 'wrong_subject'],
   ['a colleague sees nothing', here, { ...owner, userId: 'colleague' }, 'clip.see', clip(), false, 'not_owner'],
   ['an administrator sees nothing', here, { ...owner, userId: 'admin', role: 'admin' }, 'clip.play', clip(), false, 'not_owner'],
@@ -192,7 +200,8 @@ describe('decide', () => {
         expect([facts.signedIn, facts.deactivated, viewer.role === 'operator']).toEqual([true, false, false])
         if (subject.of === 'clip' && action !== 'clip.oversight') expect(subject.status).not.toBe('deleted')
         if (subject.of === 'clip' && action === 'clip.delete') expect(subject.quarantined).toBe(false)
-        if (subject.of === 'clip' && action === 'clip.derive') expect([subject.quarantined, subject.status === 'failed']).toEqual([false, false])
+        if (subject.of === 'clip' && action === 'clip.derive')
+          expect([subject.quarantined, subject.status === 'failed']).toEqual([false, false])
         if (facts.device) expect([action, subject.deviceId]).toEqual(['clip.see', facts.device])
       }),
     )
