@@ -109,6 +109,12 @@ describe('the picture', () => {
     expect(clip.rungs).toEqual(['240 encode', 'audio encode'])
   })
 
+  it.concurrent('is encoded after all when nobody could start at its keyframes', async () => {
+    const open = ['-x264-params', 'open-gop=1:bframes=3:keyint=50:min-keyint=50']
+    const clip = await ready(await record('a.mp4', ...moving(12, '320x180', '25'), ...plainH264, ...open))
+    expect(clip.copyRefusal).toContain('could start there')
+    expect(clip.rungs).toEqual(['240 encode'])
+  })
   it.concurrent('is encoded after all when keyframes stop coming later on', async () => {
     const stops = ['-force_key_frames', 'expr:if(lt(t,30),gte(t,n_forced*2),0)']
     const clip = await ready(await record('a.mp4', ...moving(46, '320x180', '10'), ...sparseKeyframes, ...stops))

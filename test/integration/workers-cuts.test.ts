@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Range } from '../../core/edits/recipe.ts'
 import { makeCut } from '../support/make-cut.ts'
-import { moving, numbered, plainH264, record, sparseKeyframes, tone } from '../support/recordings.ts'
+import { numbered, plainH264, record, sparseKeyframes, tone } from '../support/recordings.ts'
 import { openRung, pictureNumbers, pictureTimes, soundSpan, withRung } from '../support/rung-media.ts'
 import { onsets, samplesIn } from '../support/sound.ts'
 import { openWorkerHouse, type WorkerHouse } from '../support/worker-house.ts'
@@ -28,7 +28,7 @@ async function ready(recording: Uint8Array): Promise<string> {
 
 async function cut(originalId: string, ranges: Range[], mute: Range[] = []): Promise<string> {
   const clip = await house.settled(await makeCut(house, originalId, ranges, mute))
-  expect(clip).toMatchObject({ status: 'ready', failureCode: null, remarks: [] })
+  expect(clip).toMatchObject({ status: 'ready', failureCode: null, failureDetail: null, remarks: [] })
   return clip.id
 }
 
@@ -77,12 +77,6 @@ async function expectSound(clipId: string, ranges: Range[]): Promise<void> {
 
 describe.each([
   ['copied', '640x360', plainH264, ['source', '240']],
-  [
-    'copied, with pictures that need those of the next segment',
-    '640x360',
-    [...plainH264, '-x264-params', 'open-gop=1:bframes=3'],
-    ['source', '240'],
-  ],
   ['encoded', '320x180', sparseKeyframes, ['240']],
 ])('a recording that was %s', (what, size, codec, names) => {
   let original: string
@@ -109,8 +103,11 @@ describe.each([
   })
 })
 
+/** No two pictures alike, so that each segment's bytes are its own. */
+const noisy = ['-f', 'lavfi', '-i', 'testsrc2=s=640x360:r=25:d=60,noise=alls=12:allf=t']
+
 it('of what was left out nothing goes along, and what is kept is not encoded', async () => {
-  const lesson = await record('a.mp4', ...moving(60, '640x360'), ...tone(60), ...plainH264, '-c:a', 'aac')
+  const lesson = await record('a.mp4', ...noisy, ...tone(60), ...plainH264, '-c:a', 'aac')
   const original = await ready(lesson)
   const clipId = await cut(original, one)
   for (const name of ['source', '240']) await expectNothingElse(original, clipId, name, one)

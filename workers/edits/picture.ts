@@ -8,10 +8,9 @@ import { readSegmentList } from '../encode/segments.ts'
 import { type PlacedSegment, placeSegments } from '../encode/timeline.ts'
 import { pieceArguments } from '../media/edit-arguments.ts'
 import { promptNiceness, runMediaTool } from '../media/process.ts'
-import { startsWithIdr } from '../media/transport-stream.ts'
 import type { EditedClip, OriginalRung } from './load.ts'
-import { borders, type MadePiece, type Piece, piecesOf } from './pieces.ts'
-import { keyOf, openSegment, openSegments, type SealedRung } from './segments.ts'
+import { type MadePiece, type Piece, piecesOf } from './pieces.ts'
+import { keyOf, openSegments, type SealedRung } from './segments.ts'
 
 /** Seconds of a piece that ffmpeg gets to make one second of it, and a floor. */
 const slowest = 60
@@ -35,7 +34,7 @@ export function pictureCut({ original, recipe, originalKey }: EditedClip, rung: 
 
 /** Segments of the new rung in order. Encoded ones lie in `folder` until they are sealed. Throws what ffmpeg and the object store throw. */
 export async function* cutPicture(deps: WorkerDeps, cut: PictureCut): AsyncGenerator<SegmentToSeal> {
-  const pieces = await settledPieces(deps, cut)
+  const pieces = piecesOf(cut.segments, cut.ranges)
   let owed = 0
   for (const [i, piece] of pieces.entries()) {
     const seconds = secondsOf(pieces, i, cut) + owed
@@ -52,22 +51,6 @@ export async function* cutPicture(deps: WorkerDeps, cut: PictureCut): AsyncGener
     yield* made
   }
   if (owed > 0 && pieces.length === 1) throw new Error('there is no picture in what is kept')
-}
-
-/** Asks the segments at which is to be cut whether that can be, until all agree. */
-async function settledPieces({ objects }: Pick<WorkerDeps, 'objects'>, { segments, ranges, sealed }: PictureCut): Promise<Piece[]> {
-  const open = new Set<number>()
-  const asked = new Set<number>()
-  for (;;) {
-    const pieces = piecesOf(segments, ranges, open)
-    const unknown = borders(pieces).filter((sequence) => !asked.has(sequence))
-    for (const sequence of unknown) {
-      asked.add(sequence)
-      const segment = segments.find((one) => one.sequence === sequence)
-      if (segment && !startsWithIdr(await openSegment(objects, sealed, segment))) open.add(sequence)
-    }
-    if (unknown.length === 0) return pieces
-  }
 }
 
 /** How long a piece is shown: to the next one, or to the end of what is kept, seconds. */

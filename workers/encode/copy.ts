@@ -3,7 +3,7 @@
 import { notify } from '../../core/events.ts'
 import { type Clip, Prisma, type Rung } from '../../generated/prisma/client.ts'
 import type { WorkerDeps } from '../deps.ts'
-import { longGap, maxKeyframeGap } from '../ingest/copyable.ts'
+import { dependent, longGap, maxKeyframeGap } from '../ingest/copyable.ts'
 import type { AudioFacts, Facts, VideoFacts } from '../ingest/facts.ts'
 import { withSource } from '../ingest/source.ts'
 import { pictureOutput, soundCheckArguments, soundOutput } from '../media/arguments.ts'
@@ -17,7 +17,7 @@ export async function copyPicture(deps: WorkerDeps, { clipId }: { clipId: string
   const rung = openRung(clip, 'source')
   if (!clip || !rung) return
   const { video, audio, origin } = clip.facts as unknown as Facts
-  const picture = { rung, output: (folder: string) => pictureOutput(video as VideoFacts, origin, folder), accept: refuseLongGaps }
+  const picture = { rung, output: (folder: string) => pictureOutput(video as VideoFacts, origin, folder), accept: demandCopyable }
   const soundRung = openRung(clip, 'audio')
   const sound = audio && soundRung?.method === 'copy' ? streamedSound(soundRung, audio, origin) : undefined
   try {
@@ -71,12 +71,14 @@ async function loadClip(deps: WorkerDeps, clipId: string): Promise<(Clip & { run
 const openRung = (clip: { rungs: Rung[] } | undefined, name: string): Rung | undefined =>
   clip?.rungs.find((rung) => rung.name === name && !rung.complete)
 
-/** The first 20 s looked well, but later on a segment came out too long to start or seek in. */
+/** The first 20 s looked well, but a segment came out that is too long to start or seek in, or that can't be started in at all. */
 class NotCopyable extends Error {
   override readonly name = 'NotCopyable'
 }
 
-function refuseLongGaps(chunk: MadeChunk): void {
+function demandCopyable(chunk: MadeChunk): void {
+  // Its key pictures are none to begin with: without the one before it there are no parameter sets, and broken pictures.
+  if (chunk.segments.some((segment) => 'facts' in segment && segment.facts?.independent === false)) throw new NotCopyable(dependent)
   const longest = Math.max(...chunk.segments.map((segment) => segment.seconds))
   if (longest > maxKeyframeGap + 4) throw new NotCopyable(longGap(longest))
 }

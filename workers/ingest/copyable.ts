@@ -40,6 +40,8 @@ export function outlasts({ declaredSeconds }: Pick<Facts, 'declaredSeconds'>, en
 
 export const longGap = (seconds: number): string => `Its keyframes are ${seconds.toFixed(1)} s apart, more than ${maxKeyframeGap} s`
 
+export const dependent = 'Its key pictures need the ones before them, so that nobody could start there'
+
 /** AAC-LC in at most two channels plays everywhere as it is. */
 export function soundCopies(audio: AudioFacts): boolean {
   return (

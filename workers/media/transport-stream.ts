@@ -7,6 +7,8 @@ export interface SegmentFacts {
   /** Lowest and highest presentation time, seconds on the segment's clock; undefined without pictures. */
   first: number | undefined
   last: number | undefined
+  /** Its first picture needs no other. False without pictures. */
+  independent: boolean
   /** RFC 6381 `avc1.…` of the first sequence parameter set; undefined when there is none. */
   codec: string | undefined
 }
@@ -26,7 +28,7 @@ export function inspectSegment(segment: Buffer): SegmentFacts {
     first = first === undefined ? time : Math.min(first, time)
     last = last === undefined ? time : Math.max(last, time)
   }
-  return { pictures, first, last, codec: avcCodec(segment) }
+  return { pictures, first, last, independent: startsWithIdr(segment), codec: avcCodec(segment) }
 }
 
 /** When each of its pictures is shown, seconds on the segment's clock, in the order of the stream. Throws as `inspectSegment`. */
@@ -81,10 +83,11 @@ function avcCodec(segment: Buffer): string | undefined {
   return undefined
 }
 
-/** Whether its first picture needs no other: an IDR picture (NAL type 5, ITU-T H.264 7.4.1.2.4) comes before any other slice. */
-export function startsWithIdr(segment: Buffer): boolean {
-  for (let at = segment.indexOf(startCode); at !== -1 && at + 3 < segment.length; at = segment.indexOf(startCode, at + 3)) {
-    const type = (segment[at + 3] ?? 0) & 0x9f
+/** Whether the first picture needs no other (NAL type 5, ITU-T H.264 7.4.1.2.4): then whoever comes in here sees everything from here on. */
+function startsWithIdr(segment: Buffer): boolean {
+  const picture = firstPicture(segment)
+  for (let at = picture.indexOf(startCode); at !== -1; at = picture.indexOf(startCode, at + 3)) {
+    const type = (picture[at + 3] ?? 0) & 0x1f
     if (type === 5) return true
     if (type === 1 || type === 2) return false
   }
@@ -92,3 +95,22 @@ export function startsWithIdr(segment: Buffer): boolean {
 }
 
 const startCode = Buffer.from([0, 0, 1])
+
+/** As far as a picture's headers go, packets: parameter sets and what is said beside them come first. */
+const mostHeaders = 64
+
+/** The beginning of the first picture, out of its packets: a start code may lie across two. */
+function firstPicture(segment: Buffer): Buffer {
+  const { value: pes } = pictureStarts(segment).next()
+  if (pes === undefined) return Buffer.alloc(0)
+  const first = Math.floor(pes / packetBytes) * packetBytes
+  const parts = [segment.subarray(pes + 9 + (segment[pes + 8] ?? 0), first + packetBytes)]
+  const program = segment.readUInt16BE(first + 1) & 0x1fff
+  for (let at = first + packetBytes; at + packetBytes <= segment.length && parts.length < mostHeaders; at += packetBytes) {
+    const header = segment.readUInt16BE(at + 1)
+    if ((header & 0x1fff) !== program) continue
+    if (header & 0x4000) break
+    parts.push(segment.subarray(payloadStart(segment, at) ?? at + packetBytes, at + packetBytes))
+  }
+  return Buffer.concat(parts)
+}

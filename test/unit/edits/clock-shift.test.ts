@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
 import { formatOf, framesIn, soundFrames } from '../../../workers/media/adts.ts'
 import { shiftClock } from '../../../workers/media/clock-shift.ts'
-import { startsWithIdr } from '../../../workers/media/transport-stream.ts'
+import { inspectSegment } from '../../../workers/media/transport-stream.ts'
 
 const ffmpeg = (...args: string[]): Buffer =>
   execFileSync('ffmpeg', ['-v', 'error', '-nostdin', ...args, 'pipe:1'], { maxBuffer: 64 * 1024 * 1024 })
@@ -63,10 +63,10 @@ describe('frames of sound', () => {
 
 describe('the first picture of a segment', () => {
   it('needs no other where it is an IDR picture', () => {
-    expect(startsWithIdr(pictures())).toBe(true)
+    expect(inspectSegment(pictures()).independent).toBe(true)
     const open = pictures('-bf', '3', '-g', '10', '-keyint_min', '10', '-sc_threshold', '0', '-x264-params', 'open-gop=1')
     const begins = packets(open)[10]?.[2]
-    expect(startsWithIdr(open.subarray(begins))).toBe(false)
-    expect(startsWithIdr(Buffer.alloc(0))).toBe(false)
+    expect(inspectSegment(open.subarray(begins)).independent).toBe(false)
+    expect(inspectSegment(sound()).independent).toBe(false)
   })
 })

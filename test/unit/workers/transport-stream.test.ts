@@ -27,6 +27,7 @@ it('sound alone has no pictures', async () => {
     pictures: 0,
     first: undefined,
     last: undefined,
+    independent: false,
     codec: undefined,
   })
 })
