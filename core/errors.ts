@@ -40,6 +40,8 @@ export const errors = {
   range_outside: { status: 422, title: 'A part lies outside the recording' },
   ranges_overlap: { status: 422, title: 'Parts to keep must follow one another without overlapping' },
   too_many_ranges: { status: 422, title: 'There are more parts than can be kept in one edit' },
+  crop_outside: { status: 422, title: 'What is kept of the picture must lie within it' },
+  crop_too_small: { status: 422, title: 'What is kept of the picture must be at least 64 pixels wide and high' },
   nothing_changed: { status: 422, title: 'This would keep the whole recording as it is' },
   original_gone: { status: 410, title: 'The recording that this was to be made from was deleted' },
 

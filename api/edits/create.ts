@@ -3,7 +3,7 @@ import { reasons } from '../../core/access/decide.ts'
 import type { Tx } from '../../core/db.ts'
 import { checkedRecipe } from '../../core/edits/check.ts'
 import { keptSeconds } from '../../core/edits/ranges.ts'
-import type { Recipe } from '../../core/edits/recipe.ts'
+import { type Crop, changesPicture, type Recipe } from '../../core/edits/recipe.ts'
 import { SafelightError } from '../../core/errors.ts'
 import { notify } from '../../core/events.ts'
 import { newId } from '../../core/ids.ts'
@@ -15,7 +15,8 @@ import type { Context } from '../context.ts'
 type Parts = Pick<Context, 'db' | 'queues' | 'audit' | 'clock'> &
   Partial<Pick<Context, 'log'>> & { contentKeys: Pick<ContentKeyRing, 'create'> }
 
-export interface WantedEdit extends Recipe {
+export interface WantedEdit extends Omit<Recipe, 'crop'> {
+  crop?: Crop | undefined
   /** Id of the clip it is made of. */
   original: string
   ownerId: string
@@ -39,7 +40,8 @@ export async function createEdit({ db, queues, contentKeys, audit, clock, log }:
   const { reflectionId, rungs } = await db.$transaction(async (tx) => {
     const { original, plan } = await holdOriginal(tx, wanted)
     const { id: originalId, ownerId, organisationId } = original
-    const recipe = checkedRecipe(wanted, plan)
+    const { ranges, mute, crop } = wanted
+    const recipe = checkedRecipe({ ranges, mute, ...(crop && { crop }) }, { ...original, ...plan })
     const title = wanted.title ?? cutTitle(original.title)
     const reflectionId = await reflectionFor(tx, original, wanted.reflectionId, title)
     const { key: _, ...wrapped } = await contentKeys.create(tx, organisationId, clipId)
@@ -47,19 +49,21 @@ export async function createEdit({ db, queues, contentKeys, audit, clock, log }:
     await tx.clip.create({
       data: {
         ...{ id: clipId, reflectionId, title, ...wrapped, receivedAt: now },
-        ...clipOf(original, plan, keptSeconds(recipe.ranges)),
-        rungs: { createMany: { data: original.rungs.map(rungOf) } },
+        ...clipOf(original, recipe),
+        // A picture that changes has a ladder of its own, which a worker lays.
+        ...(!changesPicture(recipe) && cutOf(original, plan, keptSeconds(recipe.ranges))),
       },
     })
     await tx.edit.create({ data: { clipId, originalId, recipe: recipe as unknown as Prisma.InputJsonObject, createdAt: now } })
     await notify(tx, 'clip', { clipId, ownerId })
     const of = { organisationId, actorId: ownerId, reflectionId: original.reflectionId, clipId: originalId, ownerId }
     await audit.record(tx, { ...of, act: 'edit', details: { made: clipId, ranges: recipe.ranges.length } })
-    return { reflectionId, rungs: original.rungs }
+    return { reflectionId, rungs: changesPicture(recipe) ? [] : original.rungs }
   })
-  const jobs = rungs.map(({ name: rung }) => ({ clipId, rung }))
   // Lost after the transaction, the jobs are added by `reconcile`.
-  await queues.addAll('cut', jobs).catch((error) => log?.error({ err: error, clipId }, 'cut was not added'))
+  const cuts = rungs.map(({ name: rung }) => ({ clipId, rung }))
+  const added = cuts.length > 0 ? queues.addAll('cut', cuts) : queues.add('edit', { clipId })
+  await added.catch((error) => log?.error({ err: error, clipId }, 'an edit was not begun'))
   return { clipId, reflectionId }
 }
 
@@ -89,18 +93,22 @@ async function reflectionFor(
 
 export const notYours = () => new SafelightError('bad_request', 'reflectionId: there is no such reflection of yours')
 
-/** What the new clip has of the original, and of how long it is. Nothing of it was uploaded. */
-function clipOf(original: Original, { videoSeconds, audioSeconds, frameRate }: Plan, seconds: number) {
-  const { ownerId, organisationId, kind, width, height, recordedAt } = original
+/** What the new clip has of the original. Nothing of it was uploaded. */
+function clipOf(original: Original, { ranges, crop }: Recipe) {
+  const { ownerId, organisationId, kind, recordedAt, frameRate } = original
+  const { width, height } = crop ?? original
+  const about = { ownerId, organisationId, kind, width, height, recordedAt, frameRate }
+  return { ...about, status: 'processing' as const, filename: '', durationSeconds: keptSeconds(ranges) }
+}
+
+/** Its rungs are the original's, parts of them. */
+function cutOf(original: Original, { videoSeconds, audioSeconds, frameRate }: Plan, seconds: number) {
   const plan: Plan = {
     ...{ origin: 0, videoStart: 0, videoSeconds: videoSeconds > 0 ? seconds : 0 },
     ...{ audioStart: 0, audioSeconds: audioSeconds > 0 ? seconds : 0 },
     ...{ frameRate, chunks: [], rungs: [], copied: true, frames: 0 },
   }
-  return {
-    ...{ ownerId, organisationId, kind, width, height, recordedAt, frameRate: original.frameRate },
-    ...{ status: 'processing' as const, filename: '', durationSeconds: seconds, plan: plan as unknown as Prisma.InputJsonObject },
-  }
+  return { plan: plan as unknown as Prisma.InputJsonObject, rungs: { createMany: { data: original.rungs.map(rungOf) } } }
 }
 
 /** What is stated of a rung before its segments are there is what the original's came to. */

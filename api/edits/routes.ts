@@ -10,7 +10,7 @@ import { IdParams, text } from '../text.ts'
 import { demandUnused } from '../uploads/quota.ts'
 import { requireViewer, type Viewer } from '../viewer.ts'
 import { createEdit, notYours } from './create.ts'
-import { Range } from './view.ts'
+import { Crop, Range } from './view.ts'
 import { findWaveform, Waveform } from './waveform.ts'
 
 /** How many may be made of it is for `checkedRanges` to say; more than these aren't even read. */
@@ -18,6 +18,7 @@ const Ranges = z.array(Range).max(1000)
 const NewEdit = z.object({
   ranges: Ranges.describe('What is kept'),
   mute: Ranges.default([]).describe('Where the sound is silenced'),
+  crop: Crop.optional().describe('What is kept of the picture; without it all of it'),
   title: text(200).optional(),
   reflectionId: z.uuid().optional().describe('One of mine; without it a new one that nobody else sees'),
 })

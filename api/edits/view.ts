@@ -8,12 +8,17 @@ export const Range = z.object({
   end: z.number().describe('Exclusive'),
 })
 
+export const Crop = z
+  .object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() })
+  .describe('Pixels of the original’s picture, from its upper left corner')
+
 export const Edit = z
   .object({
     originalId: z.uuid().nullable().describe('Null when it was deleted, and for all but the owner'),
     seconds: z.number().describe('How much of the original it keeps'),
     ranges: z.array(Range),
     mute: z.array(Range),
+    crop: Crop.nullable(),
   })
   .describe('Of a clip made from another: what was kept and silenced, which is told to its owner alone')
 export type Edit = z.infer<typeof Edit>
@@ -22,8 +27,8 @@ export const editInclude = { include: { original: { select: { status: true } } }
 
 /** Others see that it is an edit, not of what. */
 export function editView(row: Prisma.EditGetPayload<typeof editInclude>, mine: boolean): Edit {
-  const { ranges, mute } = row.recipe as unknown as Recipe
+  const { ranges, mute, crop = null } = row.recipe as unknown as Recipe
   const seconds = keptSeconds(ranges)
-  if (!mine) return { originalId: null, seconds, ranges: [], mute: [] }
-  return { originalId: row.original.status === 'deleted' ? null : row.originalId, seconds, ranges, mute }
+  if (!mine) return { originalId: null, seconds, ranges: [], mute: [], crop: null }
+  return { originalId: row.original.status === 'deleted' ? null : row.originalId, seconds, ranges, mute, crop }
 }

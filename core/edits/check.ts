@@ -2,7 +2,7 @@
 import { type ErrorCode, SafelightError } from '../errors.ts'
 import type { Plan } from '../plan.ts'
 import { checkedRanges, keptSeconds, mostRanges } from './ranges.ts'
-import type { Range, Recipe } from './recipe.ts'
+import type { Crop, Range, Recipe } from './recipe.ts'
 
 /** Ranges are to the millisecond: what is less than one short of the whole is the whole, seconds. */
 const leastCut = 0.001
@@ -15,18 +15,40 @@ const ofSilence: Partial<Record<ErrorCode, string>> = {
   ranges_overlap: 'Parts to silence must follow one another without overlapping',
 }
 
-/** The recipe as it is kept. Throws SafelightError as `checkedRanges`, `range_empty` when nothing is kept, `nothing_changed`. */
-export function checkedRecipe(
-  { ranges, mute }: Recipe,
-  { videoSeconds, audioSeconds }: Pick<Plan, 'videoSeconds' | 'audioSeconds'>,
-): Recipe {
+/** Fewer pixels show nothing, and no encoder likes them. */
+const leastSide = 64
+
+/** What is asked of: how long it runs, and its picture, px. */
+export interface Original extends Pick<Plan, 'videoSeconds' | 'audioSeconds'> {
+  width: number | null
+  height: number | null
+}
+
+/**
+ * The recipe as it is kept. Throws SafelightError as `checkedRanges`, `range_empty` when nothing is kept, `crop_outside`, `crop_too_small`,
+ * `nothing_changed`.
+ */
+export function checkedRecipe({ ranges, mute, crop }: Recipe, original: Original): Recipe {
+  const { videoSeconds, audioSeconds } = original
   const seconds = videoSeconds || audioSeconds
   const kept = checkedRanges(ranges, seconds)
   if (kept.length === 0) throw new SafelightError('range_empty', 'At least one part must be kept')
   if (mute.length > 0 && audioSeconds === 0) throw new SafelightError('range_outside', 'There is no sound that could be silenced')
   const silenced = checkedSilence(mute, seconds)
-  if (silenced.length === 0 && seconds - keptSeconds(kept) < leastCut) throw new SafelightError('nothing_changed')
-  return { ranges: kept, mute: silenced }
+  const frame = crop && checkedCrop(crop, original)
+  if (!frame && silenced.length === 0 && seconds - keptSeconds(kept) < leastCut) throw new SafelightError('nothing_changed')
+  return { ranges: kept, mute: silenced, ...(frame && { crop: frame }) }
+}
+
+/** To even pixels, as 4:2:0 wants; undefined when it is the whole picture. */
+function checkedCrop({ x, y, width, height }: Crop, original: Original): Crop | undefined {
+  if (original.width === null || original.height === null) throw new SafelightError('crop_outside', 'There is no picture to keep a part of')
+  const even = (n: number) => Math.floor(n / 2) * 2
+  const crop = { x: even(x), y: even(y), width: even(width), height: even(height) }
+  if (!(x >= 0 && y >= 0 && x + width <= original.width && y + height <= original.height)) throw new SafelightError('crop_outside')
+  if (crop.width < leastSide || crop.height < leastSide) throw new SafelightError('crop_too_small')
+  const isWhole = crop.width === even(original.width) && crop.height === even(original.height)
+  return isWhole ? undefined : crop
 }
 
 function checkedSilence(mute: readonly Range[], seconds: number): Range[] {

@@ -1,7 +1,7 @@
 // Cuts: to the picture, in step with the sound, and nothing of what was left out goes along.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Range } from '../../core/edits/recipe.ts'
-import { makeCut } from '../support/make-cut.ts'
+import type { Crop, Range } from '../../core/edits/recipe.ts'
+import { makeEdit } from '../support/make-edit.ts'
 import { numbered, plainH264, record, sparseKeyframes, tone } from '../support/recordings.ts'
 import { openRung, pictureNumbers, pictureTimes, soundSpan, withRung } from '../support/rung-media.ts'
 import { onsets, samplesIn } from '../support/sound.ts'
@@ -26,8 +26,8 @@ async function ready(recording: Uint8Array): Promise<string> {
   return clip.id
 }
 
-async function cut(originalId: string, ranges: Range[], mute: Range[] = []): Promise<string> {
-  const clip = await house.settled(await makeCut(house, originalId, ranges, mute))
+async function edited(originalId: string, ranges: Range[], more: { mute?: Range[]; crop?: Crop } = {}): Promise<string> {
+  const clip = await house.settled(await makeEdit(house, originalId, { ranges, ...more }))
   expect(clip).toMatchObject({ status: 'ready', failureCode: null, failureDetail: null, remarks: [] })
   return clip.id
 }
@@ -87,13 +87,13 @@ describe.each([
   })
 
   it('is cut to ten parts, each from its first picture to its last, with its sound', async () => {
-    const clipId = await cut(original, ten)
+    const clipId = await edited(original, ten)
     await expectPictures(clipId, ten)
     await expectSound(clipId, ten)
   })
 
   it('is cut to its middle, which goes along as it is', async () => {
-    const clipId = await cut(original, one)
+    const clipId = await edited(original, one)
     await expectPictures(clipId, one)
     await expectSound(clipId, one)
     if (what !== 'copied') return
@@ -104,12 +104,12 @@ describe.each([
 })
 
 /** No two pictures alike, so that each segment's bytes are its own. */
-const noisy = ['-f', 'lavfi', '-i', 'testsrc2=s=640x360:r=25:d=60,noise=alls=12:allf=t']
+const noisy = ['-f', 'lavfi', '-i', 'testsrc2=s=640x360:r=10:d=48,noise=alls=12:allf=t']
 
 it('of what was left out nothing goes along, and what is kept is not encoded', async () => {
-  const lesson = await record('a.mp4', ...noisy, ...tone(60), ...plainH264, '-c:a', 'aac')
+  const lesson = await record('a.mp4', ...noisy, ...tone(48), ...plainH264, '-g', '20', '-c:a', 'aac')
   const original = await ready(lesson)
-  const clipId = await cut(original, one)
+  const clipId = await edited(original, one)
   for (const name of ['source', '240']) await expectNothingElse(original, clipId, name, one)
 })
 

@@ -125,7 +125,8 @@ describe('ranges', () => {
 })
 
 describe('recipe', () => {
-  const lesson = { videoSeconds: 10.0334, audioSeconds: 10.02 }
+  const size = { width: 640, height: 360 }
+  const lesson = { videoSeconds: 10.0334, audioSeconds: 10.02, ...size }
   it.each([
     ['the whole', [range(0, 10.033)], [], 'nothing_changed'],
     ['the whole in parts', [range(5, 10.06), range(0, 5)], [], 'nothing_changed'],
@@ -140,10 +141,32 @@ describe('recipe', () => {
   })
 
   it('of sound alone goes by the sound, and without sound nothing is silenced', () => {
-    const sound = { videoSeconds: 0, audioSeconds: 20 }
+    const sound = { videoSeconds: 0, audioSeconds: 20, width: null, height: null }
     expect(checkedRecipe({ ranges: [range(15, 20)], mute: [] }, sound)).toEqual({ ranges: [range(15, 20)], mute: [] })
-    expect(codeOf(() => checkedRecipe({ ranges: [range(1, 2)], mute: [range(1, 2)] }, { videoSeconds: 20, audioSeconds: 0 }))).toBe(
-      'range_outside',
-    )
+    expect(
+      codeOf(() => checkedRecipe({ ranges: [range(1, 2)], mute: [range(1, 2)] }, { videoSeconds: 20, audioSeconds: 0, ...size })),
+    ).toBe('range_outside')
+  })
+
+  it.each([
+    ['within the picture', { x: 10, y: 20, width: 320, height: 180 }, { x: 10, y: 20, width: 320, height: 180 }],
+    ['to even pixels', { x: 11, y: 21.5, width: 321, height: 180.9 }, { x: 10, y: 20, width: 320, height: 180 }],
+    ['the whole of it', { x: 0, y: 0, width: 640, height: 360 }, undefined],
+    ['beyond the right', { x: 400, y: 0, width: 241, height: 100 }, 'crop_outside'],
+    ['beyond the bottom', { x: 0, y: 300, width: 100, height: 61 }, 'crop_outside'],
+    ['before the left', { x: -2, y: 0, width: 100, height: 100 }, 'crop_outside'],
+    ['a sliver', { x: 0, y: 0, width: 640, height: 63 }, 'crop_too_small'],
+    ['turned inside out', { x: 100, y: 100, width: -80, height: 80 }, 'crop_too_small'],
+  ])('keeps of the picture what lies in it: %s', (_, crop, kept) => {
+    const ask = () => checkedRecipe({ ranges: [range(1, 2)], mute: [], crop }, lesson)
+    if (typeof kept === 'string') expect(codeOf(ask)).toBe(kept)
+    else expect(ask().crop).toEqual(kept)
+  })
+
+  it('changes something where the picture alone is cut, and there is none to cut of sound', () => {
+    const crop = { x: 0, y: 0, width: 320, height: 180 }
+    expect(checkedRecipe({ ranges: [range(0, 10.033)], mute: [], crop }, lesson).crop).toEqual(crop)
+    const sound = { videoSeconds: 0, audioSeconds: 20, width: null, height: null }
+    expect(codeOf(() => checkedRecipe({ ranges: [range(0, 5)], mute: [], crop }, sound))).toBe('crop_outside')
   })
 })

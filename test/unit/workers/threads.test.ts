@@ -59,7 +59,7 @@ it('a source that is not there fails as what may pass with time', async () => {
 
 it('segments are sealed into one object that a player opens, each by its place', async () => {
   const key = randomBytes(16)
-  const facts = { pictures: 50, first: 10, last: 11.96, codec: 'avc1.64001f' }
+  const facts = { pictures: 50, first: 10, last: 11.96, independent: true, codec: 'avc1.64001f' }
   const contents = [randomBytes(188 * 50), randomBytes(188 * 3), randomBytes(188 * 20)]
   const segments = await Promise.all(
     contents.map(async (content, i) => {
