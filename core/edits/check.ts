@@ -21,12 +21,20 @@ export function checkedRecipe(
   { videoSeconds, audioSeconds }: Pick<Plan, 'videoSeconds' | 'audioSeconds'>,
 ): Recipe {
   const seconds = videoSeconds || audioSeconds
-  const kept = checkedRanges(ranges, seconds)
+  const longest = Math.max(videoSeconds, audioSeconds)
+  const kept = checkedRanges(endingWithThePicture(ranges, seconds, longest), seconds)
   if (kept.length === 0) throw new SafelightError('range_empty', 'At least one part must be kept')
   if (mute.length > 0 && audioSeconds === 0) throw new SafelightError('range_outside', 'There is no sound that could be silenced')
-  const silenced = checkedSilence(mute, seconds)
+  const silenced = checkedSilence(endingWithThePicture(mute, seconds, longest), seconds)
   if (silenced.length === 0 && seconds - keptSeconds(kept) < leastCut) throw new SafelightError('nothing_changed')
   return { ranges: kept, mute: silenced }
+}
+
+/** A clip is as long as the longer of its picture and its sound, and pages know no other end: the sound beyond the last picture goes. */
+function endingWithThePicture(ranges: readonly Range[], seconds: number, longest: number): Range[] {
+  return ranges.map((range) =>
+    range.start < seconds && range.end <= longest + leastCut ? { ...range, end: Math.min(range.end, seconds) } : range,
+  )
 }
 
 function checkedSilence(mute: readonly Range[], seconds: number): Range[] {

@@ -4,13 +4,12 @@ import { Link } from 'react-router'
 import { qualityName } from '../../shared/quality.ts'
 import type { Clip, Rung } from '../../shared/types.ts'
 import { clock, size } from '../../shared/words.ts'
-import { editOf } from '../api/edits.ts'
 import { editWords } from '../edits/words.ts'
 import { when } from './words.ts'
 
 /** What is known about a clip. */
 export function Details({ clip }: { clip: Clip }) {
-  const edit = editOf(clip)
+  const { edit } = clip
   return (
     <Stack component="section" className="surface" p="lg" gap="sm" aria-label="Details">
       <Title order={2} size="h4">

@@ -1,6 +1,5 @@
 import { Box, Progress, Text } from '@mantine/core'
 import type { Clip } from '../../shared/types.ts'
-import { editOf } from '../api/edits.ts'
 import { adviceFor, statusWords } from './words.ts'
 
 /** How the clip is doing, with a bar while something is going on, and what to do when it failed. */
@@ -11,7 +10,7 @@ export function StatusLine({ clip }: { clip: Clip }) {
       <Text size="sm" c={tone === 'bad' ? 'var(--mantine-color-error)' : 'dimmed'} className="numbers">
         {text}
       </Text>
-      {clip.failure && clip.status === 'failed' && <Text size="sm">{adviceFor(clip.failure.code, editOf(clip) !== null)}</Text>}
+      {clip.failure && clip.status === 'failed' && <Text size="sm">{adviceFor(clip.failure.code, clip.edit !== null)}</Text>}
       {share !== null && <Progress value={share} size="sm" mt={6} maw={360} aria-label={`${clip.title}: ${text}`} />}
     </Box>
   )

@@ -4,7 +4,7 @@ import { IconDeviceFloppy } from '@tabler/icons-react'
 import { useMemo, useState } from 'react'
 import { useNavigate } from 'react-router'
 import type { SeenClip } from '../api/contract.ts'
-import { useTiles, useWaveform } from '../api/edits.ts'
+import { useTiles, useWaveform } from '../api/edit-queries.ts'
 import { PlayerFrame } from '../clips/PlayerFrame.tsx'
 import { Playhead } from '../clips/playhead.ts'
 import { KeysDialog } from '../parts/KeysDialog.tsx'
@@ -80,7 +80,7 @@ export function Cutting({ clip }: { clip: SeenClip }) {
       <PlayerFrame clip={clip} playhead={playhead} reveal={false} onStoryboard={setStoryboard} />
       <Stack gap="sm" className="surface" p="md">
         <PlayTools preview={preview} zoomed={zoomed} playhead={playhead} showKeys={help.open} />
-        <TimeLine {...{ editing, act, playhead, zoomed, go }} tiles={tiles.data ?? noTiles} wave={wave} />
+        <TimeLine kind={clip.kind ?? 'video'} {...{ editing, act, playhead, zoomed, go }} tiles={tiles.data ?? noTiles} wave={wave} />
         <Text role="status" aria-live="polite" size="sm" mih={22} data-said>
           {said}
           {/* The same words are read out again where the text is another. */}

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type PointerEvent, useRef } from 'react'
 import { handleStep } from './keys.ts'
 import type { Act, Lane } from './model.ts'
-import { type Grid, limits, type Side, type Span, secondsAt } from './spans.ts'
+import { type Grid, inside, limits, type Side, type Span, secondsAt } from './spans.ts'
 import { placeIn, type View } from './view.ts'
 import { handleName, spokenPlace } from './words.ts'
 
@@ -20,6 +20,8 @@ interface Props {
   /** Shows the picture that an end now stands for. */
   onMoved: (side: Side, step: number) => void
   onGrabbed: () => void
+  /** Brings a time into the view. */
+  reveal: (seconds: number) => void
 }
 
 /** Wide enough for a thumb; the style sheet has the same. */
@@ -27,7 +29,7 @@ const handlePixels = 28
 let strokes = 0
 
 /** One end of a stretch: dragged, or moved by the arrow keys. */
-export function Handle({ grid, lane, spans, index, side, view, width, timeAt, act, onMoved, onGrabbed }: Props) {
+export function Handle({ grid, lane, spans, index, side, view, width, timeAt, act, onMoved, onGrabbed, reveal }: Props) {
   const stroke = useRef('')
   const grabbed = useRef<number | null>(null)
   const span = spans[index] ?? { start: 0, end: grid.steps }
@@ -60,7 +62,7 @@ export function Handle({ grid, lane, spans, index, side, view, width, timeAt, ac
     onGrabbed()
   }
   const drag = (event: PointerEvent) => {
-    if (grabbed.current !== null) move((timeAt(event.clientX) - grabbed.current) * grid.rate)
+    if (grabbed.current !== null) move(shownStep(grid, view, timeAt(event.clientX) - grabbed.current))
   }
   const release = () => {
     grabbed.current = null
@@ -82,11 +84,21 @@ export function Handle({ grid, lane, spans, index, side, view, width, timeAt, ac
       data-seen={place >= -0.001 && place <= 1.001}
       style={{ left: `${Math.max(0, Math.min(1, place)) * 100}%` }}
       onKeyDown={press}
-      onFocus={() => act({ do: 'choose', chosen: { lane, index } })}
+      onFocus={() => {
+        reveal(seconds)
+        act({ do: 'choose', chosen: { lane, index } })
+      }}
       onPointerDown={grab}
       onPointerMove={drag}
       onPointerUp={release}
       onPointerCancel={release}
     />
   )
+}
+
+/** The step at a time, as far as the view goes: under a hand that drags it must not turn over. */
+function shownStep({ rate, seconds, steps }: Grid, { from, to }: View, wanted: number): number {
+  const least = from <= 0 ? 0 : Math.ceil(from * rate) + 1
+  const most = to >= seconds ? steps : Math.floor(to * rate) - 1
+  return inside(Math.round(wanted * rate), least, most)
 }

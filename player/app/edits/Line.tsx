@@ -10,10 +10,12 @@ interface Props {
   playhead: Playhead
   view: View
   go: (step: number) => void
+  /** Brings a time into the view. */
+  reveal: (seconds: number) => void
 }
 
 /** Where the player is, over the time line; by the arrow keys it goes on from picture to picture. */
-export function Line({ grid, playhead, view, go }: Props) {
+export function Line({ grid, playhead, view, go, reveal }: Props) {
   const position = useSyncExternalStore(playhead.subscribe, playhead.position)
   const place = placeIn(view, position)
   const press = (event: KeyboardEvent) => {
@@ -37,6 +39,7 @@ export function Line({ grid, playhead, view, go }: Props) {
       data-playhead
       data-seen={place >= -0.001 && place <= 1.001}
       style={{ left: `${Math.max(0, Math.min(1, place)) * 100}%` }}
+      onFocus={() => reveal(position)}
       onKeyDown={press}
     />
   )

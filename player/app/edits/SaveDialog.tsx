@@ -1,10 +1,15 @@
 import { Text, TextInput } from '@mantine/core'
+import { api } from '../api/client.ts'
 import type { SeenClip } from '../api/contract.ts'
-import { edits } from '../api/edits.ts'
 import { keys } from '../api/queries.ts'
 import { FormDialog } from '../parts/FormDialog.tsx'
 import { type Editing, windowOf } from './model.ts'
 import { resultWords, titleOf } from './words.ts'
+
+const recipeOf = (editing: Editing) => {
+  const { ranges, mute } = windowOf(editing)
+  return { ranges: [...ranges], mute: [...mute] }
+}
 
 interface Props {
   clip: SeenClip
@@ -23,7 +28,7 @@ export function SaveDialog({ clip, editing, opened, close, saved }: Props) {
       submit="Save"
       opened={opened}
       close={close}
-      act={(field) => edits.make(clip.id, { ...windowOf(editing), title: field('title') || titleOf(clip.title) })}
+      act={(field) => api.cut(clip.id, { ...recipeOf(editing), title: field('title') || titleOf(clip.title) })}
       stale={[keys.clips]}
       done={({ clipId }) => saved(clipId)}
     >

@@ -1,5 +1,5 @@
 import { useElementSize, useMergedRef } from '@mantine/hooks'
-import { type PointerEvent, useEffect, useRef } from 'react'
+import { type CSSProperties, type PointerEvent, useEffect, useRef } from 'react'
 import { clock } from '../../shared/words.ts'
 import type { Playhead } from '../clips/playhead.ts'
 import { Handle } from './Handle.tsx'
@@ -14,6 +14,7 @@ import { WaveForm } from './WaveForm.tsx'
 import type { Wave } from './wave.ts'
 
 interface Props {
+  kind: 'video' | 'audio'
   editing: Editing
   act: (act: Act) => void
   playhead: Playhead
@@ -25,14 +26,15 @@ interface Props {
   go: (step: number) => void
 }
 
-/** Of the pictures, pixels; the style sheet has the rest. */
-const stripPixels = 64
+/** Heights of the upper lane with pictures and without, pixels. */
+const lanePixels = { video: 64, audio: 36 }
 const lanes: Lane[] = ['kept', 'mute']
 const sides: Side[] = ['start', 'end']
 
 /** Pictures and sound of the recording, with what is kept of it. */
-export function TimeLine({ editing, act, playhead, zoomed: { view, reveal }, tiles, wave, go }: Props) {
+export function TimeLine({ kind, editing, act, playhead, zoomed: { view, reveal }, tiles, wave, go }: Props) {
   const { grid, cut, chosen } = editing
+  const lane = lanePixels[kind]
   const { ref: measured, width } = useElementSize<HTMLDivElement>()
   const track = useRef<HTMLDivElement>(null)
   const both = useMergedRef(track, measured)
@@ -50,23 +52,23 @@ export function TimeLine({ editing, act, playhead, zoomed: { view, reveal }, til
     event.currentTarget.setPointerCapture(event.pointerId)
     const step = stepAt(grid, timeAt(event.clientX))
     go(step)
-    const { top, height } = event.currentTarget.getBoundingClientRect()
-    act({ do: 'choose', chosen: chosenAt(editing, step, event.clientY - top > Math.min(stripPixels, height)) })
+    const { top } = event.currentTarget.getBoundingClientRect()
+    act({ do: 'choose', chosen: chosenAt(editing, step, event.clientY - top > lane) })
   }
   const drag = (event: PointerEvent<HTMLDivElement>) => {
     if (event.currentTarget.hasPointerCapture(event.pointerId)) go(stepAt(grid, timeAt(event.clientX)))
   }
-  const shared = { grid, view, width, timeAt, act, onMoved, onGrabbed: () => playhead.pause() }
+  const shared = { grid, view, width, timeAt, act, onMoved, reveal, onGrabbed: () => playhead.pause() }
   return (
     <section className="cut-line" aria-label="Time line">
       <Ruler view={view} width={width} />
-      <div className="cut-track" ref={both} onPointerDown={press} onPointerMove={drag}>
-        {tiles.length > 0 && <Strip tiles={tiles} view={view} width={width} height={stripPixels} />}
+      <div className="cut-track" ref={both} style={{ '--lane': `${lane}px` } as CSSProperties} onPointerDown={press} onPointerMove={drag}>
+        <Strip tiles={tiles} view={view} width={width} height={lane} />
         <WaveForm wave={wave} view={view} />
         <Boxes name="cut-out" spans={gapsOf(grid, cut.kept)} editing={editing} view={view} />
         <Boxes name="cut-part" spans={cut.kept} editing={editing} view={view} chosen={chosen?.lane === 'kept' ? chosen.index : null} />
         <Boxes name="cut-silence" spans={cut.mute} editing={editing} view={view} chosen={chosen?.lane === 'mute' ? chosen.index : null} />
-        <Line grid={grid} playhead={playhead} view={view} go={go} />
+        <Line grid={grid} playhead={playhead} view={view} go={go} reveal={reveal} />
         {handlesOf(cut).map(({ name, ...one }) => (
           <Handle key={name} {...shared} {...one} spans={cut[one.lane]} />
         ))}

@@ -2,7 +2,7 @@
 
 import { secondsOf } from '../../shared/window.ts'
 import { clock } from '../../shared/words.ts'
-import type { EditOf } from '../api/edits.ts'
+import type { EditOf } from '../api/contract.ts'
 import { counted } from '../parts/words.ts'
 import { type Act, type Chosen, type Editing, isWhole, type Lane } from './model.ts'
 import { type Grid, joined, lengthOf, type Side, type Span, secondsAt } from './spans.ts'

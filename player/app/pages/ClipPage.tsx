@@ -5,7 +5,6 @@ import { useState } from 'react'
 import { useLocation, useNavigate, useParams } from 'react-router'
 import { ApiError } from '../../shared/problem.ts'
 import type { SeenClip } from '../api/contract.ts'
-import { editOf } from '../api/edits.ts'
 import { useClipEvents } from '../api/events.ts'
 import { useOwnOversight } from '../api/oversight-queries.ts'
 import { useClip } from '../api/queries.ts'
@@ -77,7 +76,7 @@ function Failed({ clip }: { clip: SeenClip }) {
   return (
     <Alert color="red" variant="light" icon={<IconAlertTriangle size={20} />} title="This recording can’t be played" data-status="failed">
       <Text>{clip.failure?.message}</Text>
-      {clip.mine && <Text mt={4}>{adviceFor(clip.failure?.code ?? '', editOf(clip) !== null)}</Text>}
+      {clip.mine && <Text mt={4}>{adviceFor(clip.failure?.code ?? '', clip.edit !== null)}</Text>}
     </Alert>
   )
 }
