@@ -3,7 +3,7 @@ import { reasons } from '../../core/access/decide.ts'
 import type { Tx } from '../../core/db.ts'
 import { checkedRecipe } from '../../core/edits/check.ts'
 import { keptSeconds } from '../../core/edits/ranges.ts'
-import { type Crop, changesPicture, type Recipe } from '../../core/edits/recipe.ts'
+import { type Crop, changesPicture, keepsSound, type Recipe } from '../../core/edits/recipe.ts'
 import { SafelightError } from '../../core/errors.ts'
 import { notify } from '../../core/events.ts'
 import { newId } from '../../core/ids.ts'
@@ -15,8 +15,9 @@ import type { Context } from '../context.ts'
 type Parts = Pick<Context, 'db' | 'queues' | 'audit' | 'clock'> &
   Partial<Pick<Context, 'log'>> & { contentKeys: Pick<ContentKeyRing, 'create'> }
 
-export interface WantedEdit extends Omit<Recipe, 'crop'> {
+export interface WantedEdit extends Omit<Recipe, 'crop' | 'voice'> {
   crop?: Crop | undefined
+  voice?: Recipe['voice'] | undefined
   /** Id of the clip it is made of. */
   original: string
   ownerId: string
@@ -40,8 +41,8 @@ export async function createEdit({ db, queues, contentKeys, audit, clock, log }:
   const { reflectionId, rungs } = await db.$transaction(async (tx) => {
     const { original, plan } = await holdOriginal(tx, wanted)
     const { id: originalId, ownerId, organisationId } = original
-    const { ranges, mute, crop } = wanted
-    const recipe = checkedRecipe({ ranges, mute, ...(crop && { crop }) }, { ...original, ...plan })
+    const { ranges, mute, crop, voice } = wanted
+    const recipe = checkedRecipe({ ranges, mute, ...(crop && { crop }), ...(voice && { voice }) }, { ...original, ...plan })
     const title = wanted.title ?? cutTitle(original.title)
     const reflectionId = await reflectionFor(tx, original, wanted.reflectionId, title)
     const { key: _, ...wrapped } = await contentKeys.create(tx, organisationId, clipId)
@@ -51,14 +52,14 @@ export async function createEdit({ db, queues, contentKeys, audit, clock, log }:
         ...{ id: clipId, reflectionId, title, ...wrapped, receivedAt: now },
         ...clipOf(original, recipe),
         // A picture that changes has a ladder of its own, which a worker lays.
-        ...(!changesPicture(recipe) && cutOf(original, plan, keptSeconds(recipe.ranges))),
+        ...(!changesPicture(recipe) && cutOf(original, plan, recipe)),
       },
     })
     await tx.edit.create({ data: { clipId, originalId, recipe: recipe as unknown as Prisma.InputJsonObject, createdAt: now } })
     await notify(tx, 'clip', { clipId, ownerId })
     const of = { organisationId, actorId: ownerId, reflectionId: original.reflectionId, clipId: originalId, ownerId }
     await audit.record(tx, { ...of, act: 'edit', details: { made: clipId, ranges: recipe.ranges.length } })
-    return { reflectionId, rungs: changesPicture(recipe) ? [] : original.rungs }
+    return { reflectionId, rungs: changesPicture(recipe) ? [] : rungsOf(original, recipe) }
   })
   // Lost after the transaction, the jobs are added by `reconcile`.
   const cuts = rungs.map(({ name: rung }) => ({ clipId, rung }))
@@ -102,14 +103,17 @@ function clipOf(original: Original, { ranges, crop }: Recipe) {
 }
 
 /** Its rungs are the original's, parts of them. */
-function cutOf(original: Original, { videoSeconds, audioSeconds, frameRate }: Plan, seconds: number) {
+function cutOf(original: Original, { videoSeconds, audioSeconds, frameRate }: Plan, recipe: Recipe) {
+  const seconds = keptSeconds(recipe.ranges)
   const plan: Plan = {
     ...{ origin: 0, videoStart: 0, videoSeconds: videoSeconds > 0 ? seconds : 0 },
-    ...{ audioStart: 0, audioSeconds: audioSeconds > 0 ? seconds : 0 },
+    ...{ audioStart: 0, audioSeconds: audioSeconds > 0 && keepsSound(recipe) ? seconds : 0 },
     ...{ frameRate, chunks: [], rungs: [], copied: true, frames: 0 },
   }
-  return { plan: plan as unknown as Prisma.InputJsonObject, rungs: { createMany: { data: original.rungs.map(rungOf) } } }
+  return { plan: plan as unknown as Prisma.InputJsonObject, rungs: { createMany: { data: rungsOf(original, recipe).map(rungOf) } } }
 }
+
+const rungsOf = ({ rungs }: Original, recipe: Recipe) => rungs.filter(({ kind }) => kind === 'video' || keepsSound(recipe))
 
 /** What is stated of a rung before its segments are there is what the original's came to. */
 const rungOf = ({ name, kind, rank, width, height, frameRate, codecs, targetDuration, bandwidth }: Original['rungs'][number]) => ({

@@ -19,6 +19,7 @@ const NewEdit = z.object({
   ranges: Ranges.describe('What is kept'),
   mute: Ranges.default([]).describe('Where the sound is silenced'),
   crop: Crop.optional().describe('What is kept of the picture; without it all of it'),
+  voice: z.enum(['disguise', 'mute']).optional().describe('What becomes of the sound; without it, it is kept'),
   title: text(200).optional(),
   reflectionId: z.uuid().optional().describe('One of mine; without it a new one that nobody else sees'),
 })

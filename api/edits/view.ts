@@ -19,6 +19,7 @@ export const Edit = z
     ranges: z.array(Range),
     mute: z.array(Range),
     crop: Crop.nullable(),
+    voice: z.enum(['disguise', 'mute']).nullable().describe('Told to all who see the clip'),
   })
   .describe('Of a clip made from another: what was kept and silenced, which is told to its owner alone')
 export type Edit = z.infer<typeof Edit>
@@ -27,8 +28,8 @@ export const editInclude = { include: { original: { select: { status: true } } }
 
 /** Others see that it is an edit, not of what. */
 export function editView(row: Prisma.EditGetPayload<typeof editInclude>, mine: boolean): Edit {
-  const { ranges, mute, crop = null } = row.recipe as unknown as Recipe
+  const { ranges, mute, crop = null, voice = null } = row.recipe as unknown as Recipe
   const seconds = keptSeconds(ranges)
-  if (!mine) return { originalId: null, seconds, ranges: [], mute: [], crop: null }
-  return { originalId: row.original.status === 'deleted' ? null : row.originalId, seconds, ranges, mute, crop }
+  if (!mine) return { originalId: null, seconds, ranges: [], mute: [], crop: null, voice }
+  return { originalId: row.original.status === 'deleted' ? null : row.originalId, seconds, ranges, mute, crop, voice }
 }

@@ -28,16 +28,19 @@ export interface Original extends Pick<Plan, 'videoSeconds' | 'audioSeconds'> {
  * The recipe as it is kept. Throws SafelightError as `checkedRanges`, `range_empty` when nothing is kept, `crop_outside`, `crop_too_small`,
  * `nothing_changed`.
  */
-export function checkedRecipe({ ranges, mute, crop }: Recipe, original: Original): Recipe {
+export function checkedRecipe({ ranges, mute, crop, voice }: Recipe, original: Original): Recipe {
   const { videoSeconds, audioSeconds } = original
   const seconds = videoSeconds || audioSeconds
-  const kept = checkedRanges(ranges, seconds)
+  const longest = Math.max(videoSeconds, audioSeconds)
+  const kept = checkedRanges(endingWithThePicture(ranges, seconds, longest), seconds)
   if (kept.length === 0) throw new SafelightError('range_empty', 'At least one part must be kept')
   if (mute.length > 0 && audioSeconds === 0) throw new SafelightError('range_outside', 'There is no sound that could be silenced')
-  const silenced = checkedSilence(mute, seconds)
+  const silenced = checkedSilence(endingWithThePicture(mute, seconds, longest), seconds)
+  if (voice && audioSeconds === 0) throw new SafelightError('range_outside', 'There is no sound that could be changed')
+  if (voice === 'mute' && videoSeconds === 0) throw new SafelightError('range_empty', 'Without its sound nothing would be left')
   const frame = crop && checkedCrop(crop, original)
-  if (!frame && silenced.length === 0 && seconds - keptSeconds(kept) < leastCut) throw new SafelightError('nothing_changed')
-  return { ranges: kept, mute: silenced, ...(frame && { crop: frame }) }
+  if (!frame && !voice && silenced.length === 0 && seconds - keptSeconds(kept) < leastCut) throw new SafelightError('nothing_changed')
+  return { ranges: kept, mute: silenced, ...(frame && { crop: frame }), ...(voice && { voice }) }
 }
 
 /** To even pixels, as 4:2:0 wants; undefined when it is the whole picture. */
@@ -49,6 +52,13 @@ function checkedCrop({ x, y, width, height }: Crop, original: Original): Crop | 
   if (crop.width < leastSide || crop.height < leastSide) throw new SafelightError('crop_too_small')
   const isWhole = crop.width === even(original.width) && crop.height === even(original.height)
   return isWhole ? undefined : crop
+}
+
+/** A clip is as long as the longer of its picture and its sound, and pages know no other end: the sound beyond the last picture goes. */
+function endingWithThePicture(ranges: readonly Range[], seconds: number, longest: number): Range[] {
+  return ranges.map((range) =>
+    range.start < seconds && range.end <= longest + leastCut ? { ...range, end: Math.min(range.end, seconds) } : range,
+  )
 }
 
 function checkedSilence(mute: readonly Range[], seconds: number): Range[] {

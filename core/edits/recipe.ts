@@ -21,7 +21,12 @@ export interface Recipe {
   mute: Range[]
   /** What is kept of the picture; all of it without. */
   crop?: Crop
+  /** What becomes of the sound; it is kept without. Disguised by amounts that nobody keeps, or left out. */
+  voice?: 'disguise' | 'mute'
 }
 
 /** Whether pictures are made anew, or go along as they are. */
+/** Whether anything of its sound is in the new clip. */
+export const keepsSound = ({ voice }: Recipe): boolean => voice !== 'mute'
+
 export const changesPicture = ({ crop }: Recipe): boolean => crop !== undefined

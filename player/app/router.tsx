@@ -4,6 +4,7 @@ import { Account } from './pages/Account.tsx'
 import { ClipPage } from './pages/ClipPage.tsx'
 import { Clips } from './pages/Clips.tsx'
 import { Crash } from './pages/Crash.tsx'
+import { EditPage } from './pages/EditPage.tsx'
 import { ForgottenPassword } from './pages/ForgottenPassword.tsx'
 import { GroupPage } from './pages/GroupPage.tsx'
 import { Groups } from './pages/Groups.tsx'
@@ -30,6 +31,7 @@ export const router = createBrowserRouter([
     children: [
       { path: '/', element: <Clips /> },
       { path: '/clips/:id', element: <ClipPage /> },
+      { path: '/clips/:id/edit', element: <EditPage /> },
       { path: '/reflections/:id', element: <ReflectionPage /> },
       { path: '/shared', element: <Shared /> },
       { path: '/notifications', element: <Notifications /> },

@@ -1,6 +1,7 @@
 import { MediaUIEvents } from 'media-chrome/dist/constants.js'
 import type { Player } from './controls.ts'
-import { type Action, actionOf, nextSpeed } from './keys.ts'
+import { tellParent } from './house.ts'
+import { type Action, actionOf, isPassedOn, nextSpeed } from './keys.ts'
 
 // Elements that use some of our keys themselves while focused.
 const ownKeys: Record<string, RegExp> = {
@@ -30,7 +31,7 @@ export function listenToKeys({ controller, video }: Player): () => void {
   const onKey = (event: KeyboardEvent) => {
     if (event.defaultPrevented || belongsToFocused(event)) return
     const action = actionOf(event)
-    if (!action) return
+    if (!action) return passOn(event)
     event.preventDefault()
     // media-chrome's ranges listen too: one key must not move twice.
     event.stopPropagation()
@@ -38,6 +39,12 @@ export function listenToKeys({ controller, video }: Player): () => void {
   }
   document.addEventListener('keydown', onKey, true)
   return () => document.removeEventListener('keydown', onKey, true)
+}
+
+/** Whoever clicked into the player goes on with the keys of the page around it. */
+function passOn(event: KeyboardEvent) {
+  const { key, ctrlKey, metaKey, shiftKey: shift } = event
+  if (isPassedOn(event)) tellParent({ type: 'safelight:key', key, ctrl: ctrlKey || metaKey, shift })
 }
 
 function belongsToFocused(event: KeyboardEvent): boolean {

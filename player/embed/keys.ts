@@ -44,6 +44,13 @@ export function actionOf(key: Key): Action | null {
   return actions[key.key.toLowerCase()] ?? null
 }
 
+/** Whether a key that is not the player's may be one of the page around it: a letter, taking away, undoing. */
+export function isPassedOn({ key, ctrlKey, metaKey, altKey }: Key): boolean {
+  if (altKey) return false
+  if (ctrlKey || metaKey) return /^[zy]$/i.test(key)
+  return /^([a-z]|Delete|Backspace)$/i.test(key)
+}
+
 /** The next offered speed up or down; stays at the ends. */
 export function nextSpeed(current: number, step: 1 | -1): number {
   const faster = speeds.find((speed) => speed > current + 0.001)

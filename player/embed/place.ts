@@ -9,12 +9,13 @@ export function tellPlace(video: HTMLVideoElement): () => void {
   let told = Number.NEGATIVE_INFINITY
   const tell = () => {
     told = performance.now()
-    tellParent({ type: 'safelight:time', position: video.currentTime, playing: !video.paused })
+    tellParent({ type: 'safelight:time', position: video.currentTime, playing: !video.paused, speed: video.playbackRate })
   }
   const tellSometimes = () => {
     if (performance.now() - told >= quietMilliseconds) tell()
   }
   video.addEventListener('timeupdate', tellSometimes, { signal: heard.signal })
-  for (const event of ['loadedmetadata', 'play', 'pause', 'seeked']) video.addEventListener(event, tell, { signal: heard.signal })
+  for (const event of ['loadedmetadata', 'play', 'pause', 'seeked', 'ratechange'])
+    video.addEventListener(event, tell, { signal: heard.signal })
   return () => heard.abort()
 }

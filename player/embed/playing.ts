@@ -1,4 +1,5 @@
 import type { Playback } from '../shared/types.ts'
+import type { Asked } from './asked.ts'
 import { createAsking } from './asking.ts'
 import { buildPlayer, type Player } from './controls.ts'
 import { messages } from './errors.ts'
@@ -11,6 +12,7 @@ import { Renditions } from './renditions.ts'
 import type { Start } from './start.ts'
 import { createStills } from './stills.ts'
 import { createStream, type Stream } from './stream.ts'
+import { createWindowing, type Windowing } from './windowing.ts'
 
 export interface Playing {
   /** The service told something new about the clip. */
@@ -74,7 +76,8 @@ export function play(root: HTMLElement, token: string, first: Playback, start: S
   const marks = createMarks(player, token)
   const stills = createStills(player)
   stills.update(playback)
-  const forgetParent = [tellPlace(video), listenToParent((position) => seek(video, position))]
+  const windowing = createWindowing(video)
+  const forgetParent = [tellPlace(video), listenToParent((asked) => obey(video, windowing, asked)), windowing.close]
   return {
     update(now) {
       const finished = playback.status !== 'ready' && now.status === 'ready'
@@ -95,6 +98,15 @@ export function play(root: HTMLElement, token: string, first: Playback, start: S
     },
     where,
   }
+}
+
+/** What the page around the player may ask of it. */
+function obey(video: HTMLVideoElement, windowing: Windowing, asked: Asked) {
+  if (asked.do === 'window') windowing.show(asked.window)
+  if (asked.do === 'seek' || asked.do === 'play') seek(video, asked.position)
+  if (asked.do === 'pause') video.pause()
+  // Refused without a person's click: then the play button waits.
+  if (asked.do === 'play') video.play().catch(() => undefined)
 }
 
 /** More qualities may exist once a clip is ready. hls.js reads the list once, so load it anew where playing is interrupted anyway. */

@@ -1,6 +1,7 @@
 // Lays the plan of an edit whose picture changes: its own chunks and its own ladder. (A cut that leaves the picture alone has the original's rungs.)
 import { editChunks } from '../../core/edits/chunks.ts'
 import { keptSeconds } from '../../core/edits/ranges.ts'
+import { keepsSound } from '../../core/edits/recipe.ts'
 import { notify } from '../../core/events.ts'
 import type { Plan } from '../../core/plan.ts'
 import type { WorkerDeps } from '../deps.ts'
@@ -20,7 +21,7 @@ export async function beginEdit(deps: WorkerDeps, { clipId }: { clipId: string }
 
 async function lay({ db }: Pick<WorkerDeps, 'db'>, { clip, original, recipe }: EditedClip): Promise<void> {
   const seconds = keptSeconds(recipe.ranges)
-  const sound = original.rungs.find(({ kind }) => kind === 'audio')
+  const sound = keepsSound(recipe) ? original.rungs.find(({ kind }) => kind === 'audio') : undefined
   const plan: Plan = {
     ...{ origin: 0, videoStart: 0, videoSeconds: seconds, audioStart: 0, audioSeconds: sound ? seconds : 0 },
     ...{ frameRate: clip.frameRate ?? 30, chunks: editChunks(recipe.ranges), copied: false, frames: 0 },

@@ -1,5 +1,5 @@
 // One rung of a cut. Rungs are made side by side; a chunk is published as soon as it is sealed.
-import { mkdir } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { placeRanges } from '../../core/edits/ranges.ts'
 import type { Rung } from '../../generated/prisma/client.ts'
@@ -8,15 +8,16 @@ import type { SegmentToSeal } from '../encode/seal.ts'
 import { followSegments, inChunks, startRun } from '../encode/stream.ts'
 import { completeRung, publishStream } from '../encode/stream-rungs.ts'
 import { placeSegments } from '../encode/timeline.ts'
-import { soundSegmentArguments } from '../media/edit-arguments.ts'
+import { soundSegmentArguments, voiceSegmentArguments } from '../media/edit-arguments.ts'
 import { promptNiceness, runMediaTool } from '../media/process.ts'
 import { scratchRoot, withScratch } from '../media/scratch.ts'
 import { type EditedClip, loadEdited, type OriginalRung } from './load.ts'
 import { addMissingCuts } from './missing.ts'
 import { cutPicture, pictureCut } from './picture.ts'
 import { cutSound } from './sound.ts'
-import { planSound } from './sound-plan.ts'
+import { planSound, type SoundPlan } from './sound-plan.ts'
 import { SoundSource } from './sound-source.ts'
+import { drawVoice, voiceCommands, voiceFilters } from './voice.ts'
 
 const timeoutSeconds = 3600
 
@@ -34,6 +35,17 @@ export async function cutRung(deps: WorkerDeps, { clipId, rung: name }: { clipId
   await addMissingCuts(deps, clipId)
 }
 
+/** Another voice each time: what an earlier attempt published is of another one, and goes. */
+async function disguised({ start, grid, silent, frames }: SoundPlan, { format }: SoundSource, folder: string): Promise<string[]> {
+  const voice = drawVoice(frames * grid.seconds)
+  const commands = join(folder, 'pitch')
+  await writeFile(commands, voiceCommands(voice))
+  // ffmpeg's filters and its encoder reach over a block or two.
+  const around = 3 * grid.seconds
+  const seconds = silent.map(({ from, to }) => ({ from: Math.max(0, from * grid.seconds - around), to: to * grid.seconds + around }))
+  return voiceSegmentArguments(start, folder, { filters: voiceFilters(voice, commands), silent: seconds, channels: format.channels })
+}
+
 interface RungWork {
   rung: Rung
   from: OriginalRung
@@ -41,8 +53,15 @@ interface RungWork {
 }
 
 async function make(deps: WorkerDeps, work: EditedClip, { rung, from, folder }: RungWork): Promise<void> {
+  if (rung.kind === 'audio' && work.recipe.voice === 'disguise') await forget(deps, rung)
   const segments = from.kind === 'video' ? cutPicture(deps, pictureCut(work, from, folder)) : soundSegments(deps, work, from, folder)
   await publishStream(deps, work.clip, work.contentKey, { rung }, inChunks(segments))
+}
+
+async function forget({ db, objects }: Pick<WorkerDeps, 'db' | 'objects'>, { id: rungId }: Rung): Promise<void> {
+  const chunks = await db.chunk.findMany({ where: { rungId }, select: { object: true } })
+  await db.chunk.deleteMany({ where: { rungId } })
+  for (const { object } of chunks) await objects.delete(object)
 }
 
 /** The new sound, as ffmpeg parts it into segments. */
@@ -55,10 +74,9 @@ async function* soundSegments(deps: WorkerDeps, work: EditedClip, rung: Original
   const plan = planSound(source.grid, placeRanges(recipe.ranges), recipe.mute)
   const folder = join(scratch, 'sound')
   await mkdir(folder)
+  const args = recipe.voice === 'disguise' ? await disguised(plan, source, folder) : soundSegmentArguments(plan.start, folder)
   const run = startRun(() =>
-    runMediaTool(deps.config.ffmpegPath, soundSegmentArguments(plan.start, folder), {
-      ...{ input: cutSound(deps, source, plan), timeoutSeconds, niceness: promptNiceness },
-    }),
+    runMediaTool(deps.config.ffmpegPath, args, { input: cutSound(deps, source, plan), timeoutSeconds, niceness: promptNiceness }),
   )
   yield* followSegments(folder, run)
 }

@@ -93,6 +93,36 @@ export function soundSegmentArguments(start: number, folder: string): string[] {
   ]
 }
 
+export interface VoiceChange {
+  filters: string
+  /** Where the new sound is nothing but silence, whatever the filters made of it, seconds of the sound. */
+  silent: { from: number; to: number }[]
+  channels: number
+}
+
+/** The same, with another voice. */
+export function voiceSegmentArguments(start: number, folder: string, { filters, silent, channels }: VoiceChange): string[] {
+  const muted = silent.map(({ from, to }) => `between(t,${stamp(from)},${stamp(to)})`)
+  const chain = [filters, ...(muted.length > 0 ? [`volume=0:enable='${muted.join('+')}'`] : [])]
+  return [
+    ...[
+      ...quiet,
+      ...adts,
+      '-map',
+      '0:a:0',
+      '-af',
+      chain.join(','),
+      '-ac',
+      String(channels),
+      '-c:a',
+      'aac',
+      '-b:a',
+      channels > 1 ? '128k' : '96k',
+    ],
+    ...['-output_ts_offset', stamp(clockOffsetSeconds + start), ...segmenter(folder, segmentSeconds)],
+  ]
+}
+
 const adts = ['-protocol_whitelist', 'pipe', '-format_whitelist', 'aac', '-f', 'aac', '-i', 'pipe:0']
 
 /** Samples a second that loudness is measured by. */

@@ -2,6 +2,7 @@ import createClient from 'openapi-fetch'
 import type { paths } from '../../shared/api.d.ts'
 import { problemFrom, unreachable } from '../../shared/problem.ts'
 import { request } from '../../shared/request.ts'
+import type { Body } from '../../shared/types.ts'
 import type { Me, SeenClip } from './contract.ts'
 
 const client = createClient<paths>({ baseUrl: globalThis.location?.origin ?? '' })
@@ -30,6 +31,9 @@ export const api = {
   clip: (id: string) => body(client.GET('/v1/clips/{id}', at(id))) as Promise<SeenClip>,
   rename: (id: string, title: string) => body(client.PATCH('/v1/clips/{id}', { ...at(id), body: { title } })) as Promise<SeenClip>,
   remove: (id: string) => body(client.DELETE('/v1/clips/{id}', at(id))),
+  /** Makes a new clip of parts of this one. */
+  cut: (id: string, recipe: Body<'/v1/clips/{id}/edits', 'post'>) => body(client.POST('/v1/clips/{id}/edits', { ...at(id), body: recipe })),
+  waveform: (id: string) => body(client.GET('/v1/clips/{id}/waveform', at(id))),
   playback: (id: string) => body(client.POST('/v1/clips/{id}/playback', at(id))),
   claimDevice: (code: string) => request<unknown>(`/v1/auth/device?user_code=${encodeURIComponent(code)}`),
   answerDevice: (userCode: string, answer: 'approve' | 'deny') => request<unknown>(`/v1/auth/device/${answer}`, { body: { userCode } }),

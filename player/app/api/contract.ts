@@ -6,6 +6,8 @@ export type { Me } from '../../shared/types.ts'
 export type Person = Reply<'/v1/clips/{id}', 'get'>['owner']
 /** A clip as somebody sees it, her own or another's. */
 export type SeenClip = Reply<'/v1/clips/{id}', 'get'>
+/** Of what a clip was cut; all of it is told to its owner alone. */
+export type EditOf = NonNullable<SeenClip['edit']>
 export type Reflection = Reply<'/v1/reflections/{id}', 'get'>
 export type ClipSummary = Reflection['clips'][number]
 export type SharedReflection = Reply<'/v1/shared', 'get'>['reflections'][number]

@@ -1,12 +1,13 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { IconDots, IconPencil, IconTrash } from '@tabler/icons-react'
+import { IconDots, IconPencil, IconScissors, IconTrash } from '@tabler/icons-react'
+import { Link } from 'react-router'
 import type { Clip } from '../../shared/types.ts'
 import { DeleteDialog } from './DeleteDialog.tsx'
 import { RenameDialog } from './RenameDialog.tsx'
 
 /** Only the clip itself knows that it is in quarantine; where it is not known, the service says why it can't be deleted. */
-type Quarantinable = Pick<Clip, 'id' | 'title'> & { quarantinedAt?: string | null }
+type Quarantinable = Pick<Clip, 'id' | 'title' | 'status'> & { quarantinedAt?: string | null }
 
 /** What can be done with a clip of one's own. */
 export function ClipMenu({ clip, onDeleted }: { clip: Quarantinable; onDeleted?: () => void }) {
@@ -14,7 +15,7 @@ export function ClipMenu({ clip, onDeleted }: { clip: Quarantinable; onDeleted?:
   const [deleting, remove] = useDisclosure(false)
   return (
     <>
-      <Menu position="bottom-end" width={200}>
+      <Menu position="bottom-end" width={240}>
         <Menu.Target>
           <ActionIcon aria-label={`More for ${clip.title}`}>
             <IconDots size={22} />
@@ -24,6 +25,11 @@ export function ClipMenu({ clip, onDeleted }: { clip: Quarantinable; onDeleted?:
           <Menu.Item leftSection={<IconPencil size={18} />} onClick={rename.open}>
             Rename
           </Menu.Item>
+          {clip.status === 'ready' && !clip.quarantinedAt && (
+            <Menu.Item leftSection={<IconScissors size={18} />} component={Link} to={`/clips/${clip.id}/edit`}>
+              Cut or silence parts
+            </Menu.Item>
+          )}
           <Menu.Item
             color="var(--mantine-color-error)"
             leftSection={<IconTrash size={18} />}

@@ -1,12 +1,15 @@
-import { Box, Stack, Text, Title } from '@mantine/core'
+import { Anchor, Box, Stack, Text, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
+import { Link } from 'react-router'
 import { qualityName } from '../../shared/quality.ts'
 import type { Clip, Rung } from '../../shared/types.ts'
 import { clock, size } from '../../shared/words.ts'
+import { editWords } from '../edits/words.ts'
 import { when } from './words.ts'
 
 /** What is known about a clip. */
 export function Details({ clip }: { clip: Clip }) {
+  const { edit } = clip
   return (
     <Stack component="section" className="surface" p="lg" gap="sm" aria-label="Details">
       <Title order={2} size="h4">
@@ -18,7 +21,7 @@ export function Details({ clip }: { clip: Clip }) {
         style={{ display: 'grid', gap: 14, gridTemplateColumns: 'repeat(auto-fill, minmax(min(180px, 44%), 1fr))' }}
       >
         {clip.recordedAt && <Fact name="Recorded">{when(clip.recordedAt)}</Fact>}
-        <Fact name="Uploaded">{when(clip.createdAt)}</Fact>
+        <Fact name={edit ? 'Made' : 'Uploaded'}>{when(clip.createdAt)}</Fact>
         {clip.durationSeconds !== null && <Fact name="Length">{clock(clip.durationSeconds)}</Fact>}
         {clip.bytes !== null && <Fact name="Size">{size(clip.bytes)}</Fact>}
         {clip.filename !== '' && <Fact name="File">{clip.filename}</Fact>}
@@ -28,6 +31,16 @@ export function Details({ clip }: { clip: Clip }) {
           </Fact>
         )}
       </Box>
+      {edit && (
+        <Text size="sm" data-edit>
+          {editWords(edit)}.{' '}
+          {edit.originalId !== null && (
+            <Anchor component={Link} to={`/clips/${edit.originalId}`} py={10} style={{ display: 'inline-block' }}>
+              See the original
+            </Anchor>
+          )}
+        </Text>
+      )}
       {clip.copyRefusal && (
         <Text size="sm" c="dimmed">
           Why the original picture is not played as it is: {clip.copyRefusal}

@@ -19,10 +19,14 @@ interface Props {
   playhead: Playhead
   /** `#t=75`: where to begin. */
   start?: string
+  /** Whether it comes into sight when it is sent to a place. */
+  reveal?: boolean
+  /** Where the pictures along its time line are. */
+  onStoryboard?: (address: string) => void
 }
 
 /** The embedded player in its frame. When its session runs out, a new one goes on at the same place. */
-export function PlayerFrame({ clip, playhead, start = '' }: Props) {
+export function PlayerFrame({ clip, playhead, start = '', reveal = true, onStoryboard }: Props) {
   const client = useQueryClient()
   const frame = useRef<HTMLIFrameElement>(null)
   const [resume, setResume] = useState<Resume>({ turn: 0, hash: start })
@@ -48,14 +52,18 @@ export function PlayerFrame({ clip, playhead, start = '' }: Props) {
     }
     const disconnect = playhead.connect((message) => {
       frame.current?.contentWindow?.postMessage(message, window.location.origin)
-      frame.current?.scrollIntoView({ block: 'nearest' })
+      if (reveal) frame.current?.scrollIntoView({ block: 'nearest' })
     })
     window.addEventListener('message', hear)
     return () => {
       window.removeEventListener('message', hear)
       disconnect()
     }
-  }, [client, playhead, clip.id])
+  }, [client, playhead, clip.id, reveal])
+  const storyboard = session.data?.storyboard
+  useEffect(() => {
+    if (storyboard !== undefined) onStoryboard?.(storyboard)
+  }, [storyboard, onStoryboard])
   return (
     <div className="player" style={frameStyle(clip)}>
       {session.data ? (

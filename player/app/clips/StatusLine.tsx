@@ -10,7 +10,7 @@ export function StatusLine({ clip }: { clip: Clip }) {
       <Text size="sm" c={tone === 'bad' ? 'var(--mantine-color-error)' : 'dimmed'} className="numbers">
         {text}
       </Text>
-      {clip.failure && clip.status === 'failed' && <Text size="sm">{adviceFor(clip.failure.code)}</Text>}
+      {clip.failure && clip.status === 'failed' && <Text size="sm">{adviceFor(clip.failure.code, clip.edit !== null)}</Text>}
       {share !== null && <Progress value={share} size="sm" mt={6} maw={360} aria-label={`${clip.title}: ${text}`} />}
     </Box>
   )

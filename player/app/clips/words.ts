@@ -47,8 +47,9 @@ const advice: Record<string, string> = {
   encode_failed: 'Keep the recording on your device. You can upload it again later.',
 }
 
-/** What to do about a failure; the original is never to be deleted then. */
-export function adviceFor(code: string): string {
+/** What to do about a failure; the original is never to be deleted then. @param edited it was cut out of another recording here */
+export function adviceFor(code: string, edited = false): string {
+  if (edited) return code === 'original_gone' ? '' : 'The original is as it was. You can cut it once more.'
   return advice[code] ?? 'Keep the recording on your device and try again.'
 }
 

@@ -3,13 +3,13 @@ import { useDisclosure, useIntersection } from '@mantine/hooks'
 import { useEffect } from 'react'
 import type { Oversight, Recording } from '../api/oversight-contract.ts'
 import { Trouble } from '../layout/Trouble.tsx'
+import { KeysDialog } from '../parts/KeysDialog.tsx'
 import { Nothing } from '../parts/Section.tsx'
 import { Finished } from './Finished.tsx'
 import { FlagDialog } from './FlagDialog.tsx'
 import type { Filters } from './filters.ts'
 import { nearEnd } from './focus.ts'
-import { KeysDialog } from './KeysDialog.tsx'
-import type { Command } from './keys.ts'
+import { type Command, keyLines } from './keys.ts'
 import { Sheet } from './Sheet.tsx'
 import { useKeys } from './useKeys.ts'
 import { type Reviewing, useReviewing } from './useReviewing.ts'
@@ -68,7 +68,7 @@ export function Review({ query, now, filters, recordings, more, fetching, failed
       {!more && <Finished query={query} filters={filters} left={reviewing.left} />}
       <Said reviewing={reviewing} />
       {flagging && <FlagDialog recording={flagging} close={() => showFlagging(null)} done={() => reviewing.flagged(flagging)} />}
-      <KeysDialog opened={helping} close={help.close} />
+      <KeysDialog lines={keyLines} opened={helping} close={help.close} />
     </>
   )
 }

@@ -76,7 +76,7 @@ function Failed({ clip }: { clip: SeenClip }) {
   return (
     <Alert color="red" variant="light" icon={<IconAlertTriangle size={20} />} title="This recording can’t be played" data-status="failed">
       <Text>{clip.failure?.message}</Text>
-      {clip.mine && <Text mt={4}>{adviceFor(clip.failure?.code ?? '')}</Text>}
+      {clip.mine && <Text mt={4}>{adviceFor(clip.failure?.code ?? '', clip.edit !== null)}</Text>}
     </Alert>
   )
 }

@@ -140,6 +140,17 @@ describe('recipe', () => {
     expect(codeOf(() => checkedRecipe({ ranges, mute }, lesson))).toBe(code)
   })
 
+  it('ends with the picture where the sound goes on after it', () => {
+    const outlasted = { videoSeconds: 10, audioSeconds: 10.4, ...size }
+    expect(checkedRecipe({ ranges: [range(5, 10.4)], mute: [range(9, 10.4)] }, outlasted)).toEqual({
+      ranges: [range(5, 10)],
+      mute: [range(9, 10)],
+    })
+    expect(codeOf(() => checkedRecipe({ ranges: [range(0, 10.4)], mute: [] }, outlasted))).toBe('nothing_changed')
+    expect(codeOf(() => checkedRecipe({ ranges: [range(5, 10.5)], mute: [] }, outlasted))).toBe('range_outside')
+    expect(codeOf(() => checkedRecipe({ ranges: [range(10.1, 10.4)], mute: [] }, outlasted))).toBe('range_outside')
+  })
+
   it('of sound alone goes by the sound, and without sound nothing is silenced', () => {
     const sound = { videoSeconds: 0, audioSeconds: 20, width: null, height: null }
     expect(checkedRecipe({ ranges: [range(15, 20)], mute: [] }, sound)).toEqual({ ranges: [range(15, 20)], mute: [] })

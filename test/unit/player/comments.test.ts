@@ -3,8 +3,13 @@ import type { Comment } from '../../../player/app/api/contract.ts'
 import { Playhead, placeIn as placeSaid } from '../../../player/app/clips/playhead.ts'
 import { placeIn, threadsOf } from '../../../player/app/comments/threads.ts'
 import { startHash } from '../../../player/app/pages/start.ts'
-import { placeAsked } from '../../../player/embed/house.ts'
+import { askedOf } from '../../../player/embed/asked.ts'
 import { marksAt, marksOn, nextIndex, remarkWords } from '../../../player/embed/remarks.ts'
+
+const placeAsked = (data: unknown) => {
+  const asked = askedOf(data)
+  return asked?.do === 'seek' ? asked.position : null
+}
 
 const comment = (id: string, atSeconds: number, createdAt: string, parentId: string | null = null) =>
   ({ id, atSeconds, createdAt, parentId }) as Comment

@@ -1,13 +1,18 @@
 import { Kbd, Modal, Table } from '@mantine/core'
-import { keyLines } from './keys.ts'
+
+interface Props {
+  lines: readonly { keys: string[]; what: string }[]
+  opened: boolean
+  close: () => void
+}
 
 /** What each key does. */
-export function KeysDialog({ opened, close }: { opened: boolean; close: () => void }) {
+export function KeysDialog({ lines, opened, close }: Props) {
   return (
     <Modal opened={opened} onClose={close} title="Keys" centered>
       <Table verticalSpacing="sm">
         <Table.Tbody>
-          {keyLines.map(({ keys, what }) => (
+          {lines.map(({ keys, what }) => (
             <Table.Tr key={what}>
               <Table.Th scope="row" w="40%">
                 {keys.map((key, index) => (

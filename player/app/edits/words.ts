@@ -1,0 +1,123 @@
+// What the page that cuts says. Pure.
+
+import { secondsOf } from '../../shared/window.ts'
+import { clock } from '../../shared/words.ts'
+import type { EditOf } from '../api/contract.ts'
+import { counted } from '../parts/words.ts'
+import { type Act, type Chosen, type Editing, isWhole, type Lane } from './model.ts'
+import { type Grid, joined, lengthOf, type Side, type Span, secondsAt } from './spans.ts'
+
+/** Seconds as a clock with hundredths: 65.3 -> "1:05.30". */
+export function exactClock(seconds: number): string {
+  const hundredths = Math.max(0, Math.round(seconds * 100))
+  return `${clock(Math.floor(hundredths / 100))}.${String(hundredths % 100).padStart(2, '0')}`
+}
+
+/** A place as it is read out: "1 minute 5.3 seconds". */
+export function spokenPlace(seconds: number): string {
+  const tenths = Math.max(0, Math.round(seconds * 10))
+  const minutes = Math.floor(tenths / 600)
+  const rest = (tenths % 600) / 10
+  return `${minutes === 0 ? '' : `${counted(minutes, 'minute')} `}${rest} ${rest === 1 ? 'second' : 'seconds'}`
+}
+
+/** How long, as one would say it: to a tenth where it is short. */
+export const lengthWords = (seconds: number): string => (seconds < 60 ? `${Math.round(seconds * 10) / 10} s` : clock(Math.round(seconds)))
+
+const laneNames: Record<Lane, string> = { kept: 'part', mute: 'silence' }
+const sideNames: Record<Side, string> = { start: 'Beginning', end: 'End' }
+
+/** "End of part 2". */
+export const handleName = (lane: Lane, index: number, side: Side): string => `${sideNames[side]} of ${laneNames[lane]} ${index + 1}`
+
+/** "Part 2", as the list and the time line count them. */
+export const rowName = (kind: Lane | 'gap', index: number): string =>
+  kind === 'gap' ? 'Cut out' : `${kind === 'kept' ? 'Part' : 'Silence'} ${index + 1}`
+
+/** What taking away the chosen one is called. */
+export function chosenWords(chosen: Chosen | null): string {
+  if (chosen === null) return 'Cut out the part'
+  return chosen.lane === 'kept' ? `Cut out part ${chosen.index + 1}` : `Take silence ${chosen.index + 1} away`
+}
+
+export const spanWords = (grid: Grid, { start, end }: Span): string =>
+  `${exactClock(secondsAt(grid, start))} to ${exactClock(secondsAt(grid, end))}`
+
+/** What is being made, in one line. */
+export function resultWords({ grid, cut }: Pick<Editing, 'grid' | 'cut'>): string {
+  if (isWhole({ grid, cut })) return `Nothing is cut out yet: all ${lengthWords(grid.seconds)} are kept.`
+  const parts = joined(cut.kept).length
+  const length = `The result will be ${lengthWords(lengthOf(grid, cut.kept))} long, of ${lengthWords(grid.seconds)}`
+  const more = parts > 1 ? `, made of ${parts} parts` : ''
+  const silences = cut.mute.length === 0 ? '' : `, with ${counted(cut.mute.length, 'silence')}`
+  return `${length}${more}${silences}.`
+}
+
+/** What an act did, or why it did nothing: read out and shown. */
+export function saidOf(act: Act, before: Editing, after: Editing): string {
+  if (act.do === 'choose') return ''
+  return after === before ? refused(act) : done(act, after)
+}
+
+function done(act: Exclude<Act, { do: 'choose' }>, after: Editing): string {
+  const { grid, cut, chosen } = after
+  const place = (step: number) => exactClock(secondsAt(grid, step))
+  const span = chosen ? cut[chosen.lane][chosen.index] : undefined
+  const number = (chosen?.index ?? 0) + 1
+  switch (act.do) {
+    case 'begin':
+      return `Part ${number} begins at ${place(span?.start ?? 0)}.`
+    case 'end':
+      return `Part ${number} ends at ${place(span?.end ?? 0)}.`
+    case 'split':
+      return `Cut at ${place(span?.start ?? 0)}. Now go to where it should go on, and choose “Keep from here”.`
+    case 'silence':
+      return span ? `Silent from ${spanWords(grid, span)}.` : ''
+    case 'move':
+      return `${handleName(act.lane, act.index, act.side)}: ${place(span?.[act.side] ?? 0)}.`
+    case 'remove':
+      return act.lane === 'mute' ? 'The sound is heard there again.' : `Part ${act.index + 1} is cut out. ${resultWords(after)}`
+    case 'restore':
+      return `It is kept again. ${resultWords(after)}`
+    case 'reset':
+      return 'Everything is as it was recorded.'
+    case 'undo':
+      return `Undone. ${resultWords(after)}`
+    case 'redo':
+      return `Done again. ${resultWords(after)}`
+  }
+}
+
+function refused(act: Exclude<Act, { do: 'choose' }>): string {
+  switch (act.do) {
+    case 'split':
+      return 'It can’t be cut here: nothing is kept here, or a part would be too short.'
+    case 'silence':
+      return 'It is silent here already.'
+    case 'remove':
+      return act.lane === 'kept' ? 'This is the only part that is kept: it can’t be cut out as well.' : ''
+    case 'undo':
+      return 'There is nothing to undo.'
+    case 'redo':
+      return 'There is nothing to do again.'
+    case 'begin':
+      return 'It begins here already.'
+    case 'end':
+      return 'It ends here already.'
+    default:
+      return ''
+  }
+}
+
+const longestTitle = 200
+const suffix = ' (cut)'
+
+/** The title that is offered for what is made of a recording. Never ends in half a character. */
+export const titleOf = (title: string): string => `${title.slice(0, longestTitle - suffix.length).replace(/[\uD800-\uDBFF]$/, '')}${suffix}`
+
+/** What a clip that was cut says of itself. Others than its owner are not told of what it was cut. */
+export function editWords({ ranges, mute }: Pick<EditOf, 'ranges' | 'mute'>): string {
+  const parts = ranges.length === 0 ? '' : `: ${counted(ranges.length, 'part')}, ${clock(secondsOf(ranges))}`
+  const silences = mute.length === 0 ? '' : `, ${counted(mute.length, 'silence')}`
+  return `Cut out of another recording${parts}${silences}`
+}
