@@ -1,6 +1,7 @@
 import type { Playback } from '../shared/types.ts'
 import type { Asked } from './asked.ts'
 import { createAsking } from './asking.ts'
+import { type Clock, createClock } from './clock.ts'
 import { buildPlayer, type Player } from './controls.ts'
 import { messages } from './errors.ts'
 import { growthWords } from './growth.ts'
@@ -37,6 +38,7 @@ export function play(root: HTMLElement, token: string, first: Playback, start: S
   const renditions = new Renditions()
   const player = buildPlayer(root, playback, renditions)
   const { video } = player
+  const clock = createClock(video)
   const where = () => ({ position: video.currentTime || start.position, play: !video.paused })
 
   const say = () => showGrowth(player, playback)
@@ -59,6 +61,7 @@ export function play(root: HTMLElement, token: string, first: Playback, start: S
   })
   const stream = createStream(video, renditions, {
     onGrowth: say,
+    onLate: clock.set,
     onLevel: (height) => {
       root.dataset.level = String(height)
     },
@@ -76,8 +79,8 @@ export function play(root: HTMLElement, token: string, first: Playback, start: S
   const marks = createMarks(player, token)
   const stills = createStills(player)
   stills.update(playback)
-  const windowing = createWindowing(video)
-  const forgetParent = [tellPlace(video), listenToParent((asked) => obey(video, windowing, asked)), windowing.close]
+  const windowing = createWindowing(video, clock)
+  const forgetParent = [tellPlace(video, clock), listenToParent((asked) => obey(video, clock, windowing, asked)), windowing.close]
   return {
     update(now) {
       const finished = playback.status !== 'ready' && now.status === 'ready'
@@ -101,9 +104,9 @@ export function play(root: HTMLElement, token: string, first: Playback, start: S
 }
 
 /** What the page around the player may ask of it. */
-function obey(video: HTMLVideoElement, windowing: Windowing, asked: Asked) {
+function obey(video: HTMLVideoElement, clock: Clock, windowing: Windowing, asked: Asked) {
   if (asked.do === 'window') windowing.show(asked.window)
-  if (asked.do === 'seek' || asked.do === 'play') seek(video, asked.position)
+  if (asked.do === 'seek' || asked.do === 'play') seek(video, clock.inPlayer(asked.position))
   if (asked.do === 'pause') video.pause()
   // Refused without a person's click: then the play button waits.
   if (asked.do === 'play') video.play().catch(() => undefined)

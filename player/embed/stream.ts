@@ -1,4 +1,5 @@
 import Hls, { type ErrorData, Events, type LevelDetails } from 'hls.js'
+import { lateness } from './clock.ts'
 import { hlsConfig, workerUrl } from './config.ts'
 import { nextStep } from './errors.ts'
 import { bindRenditions, type Renditions, renditionOf } from './renditions.ts'
@@ -7,6 +8,8 @@ import type { Start } from './start.ts'
 export interface StreamListener {
   /** A playlist came: so many seconds can be played. */
   onGrowth(seconds: number): void
+  /** How much later than on the clip's clock it shows everything, seconds. */
+  onLate(seconds: number): void
   /** The height of the quality being shown. */
   onLevel(height: number): void
   /** Media arrived: whatever was wrong is over. */
@@ -71,6 +74,7 @@ function listen(hls: Hls, renditions: Renditions, listener: StreamListener) {
     if (renditions.selectedIndex !== -1) hls.startLevel = renditions.selectedIndex
     if (renditions.selectedIndex !== -1) hls.loadLevel = renditions.selectedIndex
   })
+  hls.on(Events.INIT_PTS_FOUND, (_, { initPTS, timescale }) => listener.onLate(lateness(initPTS, timescale)))
   hls.on(Events.LEVEL_UPDATED, (_, { details }) => grew(details))
   hls.on(Events.AUDIO_TRACK_UPDATED, (_, { details }) => {
     if (hls.levels.every((level) => level.height === 0)) grew(details)

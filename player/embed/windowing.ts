@@ -1,4 +1,5 @@
-import { isSilent, type PlayWindow, turnAt } from '../shared/window.ts'
+import { beginningAt, isSilent, type PlayWindow, turnAt } from '../shared/window.ts'
+import type { Clock } from './clock.ts'
 
 /** Keeps playing inside a window: over what is left out it jumps, what is silenced is not heard, after the last stretch it stops. */
 export interface Windowing {
@@ -7,7 +8,7 @@ export interface Windowing {
   close(): void
 }
 
-export function createWindowing(video: HTMLVideoElement): Windowing {
+export function createWindowing(video: HTMLVideoElement, clock: Clock): Windowing {
   const heard = new AbortController()
   let shown: PlayWindow | null = null
   /** Playing inside since it last stood still: who begins after the end begins anew instead. */
@@ -27,15 +28,15 @@ export function createWindowing(video: HTMLVideoElement): Windowing {
     }
   }
   const go = (window: PlayWindow) => {
-    const next = turnAt(window, video.currentTime)
+    const next = turnAt(window, clock.position())
     if (next.do === 'stop' && running) return video.pause()
     running = true
-    if (next.do === 'jump') video.currentTime = next.to
-    if (next.do === 'stop') video.currentTime = window.ranges[0]?.start ?? 0
+    if (next.do === 'jump') video.currentTime = clock.inPlayer(next.to)
+    if (next.do === 'stop') video.currentTime = clock.inPlayer(beginningAt(window, clock.position()))
   }
   const look = () => {
     const playing = shown !== null && !video.paused
-    silence(playing && shown !== null && isSilent(shown, video.currentTime))
+    silence(playing && shown !== null && isSilent(shown, clock.position()))
     if (!playing) running = false
     else if (shown !== null && !video.seeking) go(shown)
   }

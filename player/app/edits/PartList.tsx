@@ -43,8 +43,8 @@ export function PartList({ editing, act, play }: Props) {
                     onClick={() => play(Math.max(0, secondsAt(grid, span.start) - (kind === 'mute' ? leadIn : 0)))}
                   />
                   <Row
-                    name={kind === 'mute' ? `Take ${rowName(kind, index)} away` : `Cut out ${rowName(kind, index)}`}
-                    words={kind === 'mute' ? 'Take away' : 'Cut out'}
+                    name={kind === 'mute' ? `Remove ${rowName(kind, index)}` : `Cut out ${rowName(kind, index)}`}
+                    words={kind === 'mute' ? 'Remove' : 'Cut out'}
                     disabled={kind === 'kept' && cut.kept.length === 1}
                     onClick={() => act({ do: 'remove', lane: kind, index })}
                   />

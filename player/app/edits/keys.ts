@@ -79,7 +79,7 @@ export const keyLines: { keys: string[]; what: string }[] = [
   { keys: ['O'], what: 'Keep until here: it ends with this picture' },
   { keys: ['S'], what: 'Cut out from here: then go on, and press I' },
   { keys: ['N'], what: 'Silence a second from here (a name)' },
-  { keys: ['Del'], what: 'Take away the chosen part or silence' },
+  { keys: ['Del'], what: 'Cut out the chosen part, or remove the chosen silence' },
   { keys: ['←', '→'], what: 'One picture back or on; with Shift one second' },
   { keys: ['+', '-'], what: 'Closer, farther' },
   { keys: ['Ctrl Z', '⌘ Z'], what: 'Undo' },

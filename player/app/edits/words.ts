@@ -37,7 +37,7 @@ export const rowName = (kind: Lane | 'gap', index: number): string =>
 /** What taking away the chosen one is called. */
 export function chosenWords(chosen: Chosen | null): string {
   if (chosen === null) return 'Cut out the part'
-  return chosen.lane === 'kept' ? `Cut out part ${chosen.index + 1}` : `Take silence ${chosen.index + 1} away`
+  return chosen.lane === 'kept' ? `Cut out part ${chosen.index + 1}` : `Remove silence ${chosen.index + 1}`
 }
 
 export const spanWords = (grid: Grid, { start, end }: Span): string =>

@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
+import { clockOffsetSeconds } from '../../../core/plan.ts'
 import { keyIn, Playhead } from '../../../player/app/clips/playhead.ts'
 import { askedOf } from '../../../player/embed/asked.ts'
+import { clockOffset, createClock, lateness } from '../../../player/embed/clock.ts'
 import { actionOf, isPassedOn } from '../../../player/embed/keys.ts'
 import { beginningAt, isSilent, type PlayWindow, turnAt } from '../../../player/shared/window.ts'
 
@@ -65,6 +67,17 @@ describe('a window over what is played', () => {
       }),
     )
   })
+})
+
+test('places are told on the clip’s clock, however late the player shows everything', () => {
+  expect(clockOffset).toBe(clockOffsetSeconds)
+  // Two pictures at 25 a second are decoded before the first is shown; a sound that begins 16 ms after the clip.
+  expect(lateness(9.92 * 90_000, 90_000)).toBeCloseTo(0.08, 6)
+  expect(lateness(10.016 * 90_000, 90_000)).toBeCloseTo(-0.016, 6)
+  const video = { currentTime: 5.08 } as HTMLVideoElement
+  const clock = createClock(video)
+  clock.set(lateness(9.92 * 90_000, 90_000))
+  expect([clock.position(), clock.inPlayer(5)].map((at) => at.toFixed(3))).toEqual(['5.000', '5.080'])
 })
 
 describe('what a page asks of the player', () => {
