@@ -1134,6 +1134,14 @@ export interface paths {
                                         /** @description Exclusive */
                                         end: number;
                                     }[];
+                                    crop: {
+                                        x: number;
+                                        y: number;
+                                        width: number;
+                                        height: number;
+                                    } | null;
+                                    /** @description Told to all who see the clip */
+                                    voice: ("disguise" | "mute") | null;
                                 } | null;
                                 owner: {
                                     /** Format: uuid */
@@ -1334,6 +1342,14 @@ export interface paths {
                                     /** @description Exclusive */
                                     end: number;
                                 }[];
+                                crop: {
+                                    x: number;
+                                    y: number;
+                                    width: number;
+                                    height: number;
+                                } | null;
+                                /** @description Told to all who see the clip */
+                                voice: ("disguise" | "mute") | null;
                             } | null;
                             owner: {
                                 /** Format: uuid */
@@ -1527,6 +1543,14 @@ export interface paths {
                                     /** @description Exclusive */
                                     end: number;
                                 }[];
+                                crop: {
+                                    x: number;
+                                    y: number;
+                                    width: number;
+                                    height: number;
+                                } | null;
+                                /** @description Told to all who see the clip */
+                                voice: ("disguise" | "mute") | null;
                             } | null;
                             owner: {
                                 /** Format: uuid */
@@ -1723,6 +1747,18 @@ export interface paths {
                             /** @description Exclusive */
                             end: number;
                         }[];
+                        /** @description What is kept of the picture; without it all of it */
+                        crop?: {
+                            x: number;
+                            y: number;
+                            width: number;
+                            height: number;
+                        };
+                        /**
+                         * @description What becomes of the sound; without it, it is kept
+                         * @enum {string}
+                         */
+                        voice?: "disguise" | "mute";
                         title?: string;
                         /**
                          * Format: uuid

@@ -3,13 +3,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { deleteClip } from '../../api/clips/erase.ts'
 import { Audit } from '../../core/audit/audit.ts'
 import { systemClock } from '../../core/clock.ts'
-import type { Crop, Range } from '../../core/edits/recipe.ts'
+import type { Crop, Range, Recipe } from '../../core/edits/recipe.ts'
 import { addMissingJobs } from '../../workers/encode/rungs.ts'
 import type { RunningWorker } from '../../workers/run.ts'
 import { makeEdit } from '../support/make-edit.ts'
 import { numbered, plainH264, quarters, record, sparseKeyframes, tone } from '../support/recordings.ts'
 import { greyAt, pictureNumbers, pictureTimes, streamOf, withRung } from '../support/rung-media.ts'
-import { samplesIn } from '../support/sound.ts'
+import { onsets, samplesIn } from '../support/sound.ts'
 import { openWorkerHouse, type WorkerHouse } from '../support/worker-house.ts'
 
 let house: WorkerHouse
@@ -31,7 +31,7 @@ async function ready(recording: Uint8Array): Promise<string> {
   return clip.id
 }
 
-async function edited(originalId: string, wanted: { ranges: Range[]; mute?: Range[]; crop?: Crop }): Promise<string> {
+async function edited(originalId: string, wanted: Pick<Recipe, 'ranges'> & Partial<Recipe>): Promise<string> {
   const clip = await house.settled(await makeEdit(house, originalId, wanted))
   expect(clip).toMatchObject({ status: 'ready', failureCode: null, failureDetail: null, remarks: [] })
   return clip.id
@@ -123,6 +123,37 @@ describe('silence', () => {
     const loud = (from: number, to: number) => Math.max(...heard.subarray(from * 48_000, to * 48_000).map(Math.abs))
     expect(loud(0.2, 1.2)).toBeGreaterThan(0.1)
     expect(loud(9.3, 9.4)).toBeGreaterThan(0.1)
+  })
+})
+
+describe('the voice', () => {
+  const kept = [{ start: 0.5, end: 11 }]
+  const mute = [{ start: 3.2, end: 4.1 }]
+  let original: string
+  beforeAll(async () => {
+    const beeps = ['-f', 'lavfi', '-i', `aevalsrc='if(lt(mod(t,1),0.1),0.6*sin(2*PI*700*t),0)':s=48000:d=12`]
+    original = await ready(await record('a.mp4', ...numbered({ seconds: 12 }), ...beeps, ...sparseKeyframes, '-c:a', 'aac'))
+  })
+
+  it('that is disguised stays in step with its picture, and silent where it is silenced', async () => {
+    const clipId = await edited(original, { ranges: kept, mute, voice: 'disguise' })
+    const heard = await withRung(house, clipId, 'audio', samplesIn)
+    expect(Math.abs(heard.length / 48_000 - 10.5)).toBeLessThan(0.05)
+    const silence = heard.subarray(Math.ceil(2.711 * 48_000), Math.floor(3.589 * 48_000))
+    expect(silence.every((sample) => sample === 0)).toBe(true)
+    const begun = onsets(heard, 0.05, 0.2)
+    for (const second of [0.5, 1.5, 2.5, 4.5, 5.5, 9.5]) {
+      expect(Math.min(...begun.map((onset) => Math.abs(onset - second))), `the beep at ${second}`).toBeLessThan(0.045)
+    }
+    expect(await withRung(house, clipId, '240', pictureNumbers)).toEqual(numbersOf(kept))
+  })
+
+  it('that is left out is in none of its objects', async () => {
+    const clipId = await edited(original, { ranges: kept, voice: 'mute' })
+    const rungs = await house.db.rung.findMany({ where: { clipId } })
+    expect(rungs.map(({ kind }) => kind)).toEqual(['video'])
+    const cropped = await edited(original, { ranges: kept, voice: 'mute', crop: { x: 0, y: 0, width: 320, height: 90 } })
+    expect(await house.db.rung.count({ where: { clipId: cropped, kind: 'audio' } })).toBe(0)
   })
 })
 
