@@ -56,6 +56,7 @@ const playerAt = async () => (await look(page, (video) => video.currentTime)) - 
 
 /** Where a time lies on the time line, which shows all of the recording. */
 async function placeOf(at: number): Promise<{ x: number; y: number }> {
+  await page.locator('.cut-track').scrollIntoViewIfNeeded()
   const track = await page.locator('.cut-track').boundingBox()
   const whole = Number(await page.locator('[data-playhead]').getAttribute('aria-valuemax'))
   if (!track) throw new Error('no time line')
@@ -64,6 +65,7 @@ async function placeOf(at: number): Promise<{ x: number; y: number }> {
 
 /** By a real mouse, in small steps. */
 async function drag(name: string, to: number) {
+  await page.locator('.cut-track').scrollIntoViewIfNeeded()
   const from = await handle(name).boundingBox()
   if (!from) throw new Error(`no handle ${name}`)
   const grab = { x: from.x + from.width / 2, y: from.y + from.height / 2 }

@@ -3,7 +3,7 @@ import { tilesOf } from '../edits/storyboard.ts'
 import { api } from './client.ts'
 import { keys } from './queries.ts'
 
-/** How often a wave form that is being drawn is asked for. */
+/** How often a wave form that is being drawn is asked for; pictures, more rarely. */
 const renewMilliseconds = 1500
 
 export const useWaveform = (clipId: string) =>
@@ -24,5 +24,7 @@ export const useTiles = (address: string | null) =>
     },
     enabled: address !== null,
     staleTime: Number.POSITIVE_INFINITY,
+    // Of what was cut a moment ago they are drawn last.
+    refetchInterval: ({ state }) => (state.status !== 'error' && state.data?.length === 0 ? 4 * renewMilliseconds : false),
     gcTime: 0,
   })

@@ -21,12 +21,14 @@ interface Props {
   start?: string
   /** Whether it comes into sight when it is sent to a place. */
   reveal?: boolean
+  /** At most so much of the screen's height, percent: a recording held upright must not push everything else off the page. */
+  tallest?: number
   /** Where the pictures along its time line are. */
   onStoryboard?: (address: string) => void
 }
 
 /** The embedded player in its frame. When its session runs out, a new one goes on at the same place. */
-export function PlayerFrame({ clip, playhead, start = '', reveal = true, onStoryboard }: Props) {
+export function PlayerFrame({ clip, playhead, start = '', reveal = true, tallest = 72, onStoryboard }: Props) {
   const client = useQueryClient()
   const frame = useRef<HTMLIFrameElement>(null)
   const [resume, setResume] = useState<Resume>({ turn: 0, hash: start })
@@ -65,7 +67,7 @@ export function PlayerFrame({ clip, playhead, start = '', reveal = true, onStory
     if (storyboard !== undefined) onStoryboard?.(storyboard)
   }, [storyboard, onStoryboard])
   return (
-    <div className="player" style={frameStyle(clip)}>
+    <div className="player" style={frameStyle(clip, tallest)}>
       {session.data ? (
         <iframe
           ref={frame}
@@ -117,15 +119,14 @@ function isOf(type: string, data: unknown): boolean {
   return typeof data === 'object' && data !== null && 'type' in data && data.type === type
 }
 
-function frameStyle({ kind, width, height }: Clip) {
+function frameStyle({ kind, width, height }: Clip, tallest: number) {
   if (kind === 'audio') return { height: 168 }
   const ratio = width && height ? width / height : 16 / 9
-  // A recording held upright must not push everything else off the page.
   return {
     aspectRatio: String(ratio),
-    maxHeight: '72dvh',
+    maxHeight: `${tallest}dvh`,
     width: '100%',
-    maxWidth: `calc(72dvh * ${ratio.toFixed(4)})`,
+    maxWidth: `calc(${tallest}dvh * ${ratio.toFixed(4)})`,
     marginInline: 'auto',
   }
 }

@@ -77,7 +77,7 @@ export function Cutting({ clip }: { clip: SeenClip }) {
       <Title order={1} size="h2" style={{ overflowWrap: 'anywhere' }}>
         Cut “{clip.title}”
       </Title>
-      <PlayerFrame clip={clip} playhead={playhead} reveal={false} onStoryboard={setStoryboard} />
+      <PlayerFrame clip={clip} playhead={playhead} reveal={false} tallest={44} onStoryboard={setStoryboard} />
       <Stack gap="sm" className="surface" p="md">
         <PlayTools preview={preview} zoomed={zoomed} playhead={playhead} showKeys={help.open} />
         <TimeLine kind={clip.kind ?? 'video'} {...{ editing, act, playhead, zoomed, go }} tiles={tiles.data ?? noTiles} wave={wave} />

@@ -25,7 +25,7 @@ export function PartList({ editing, act, play }: Props) {
             <Text fw={600} {...(kind === 'gap' && dimmed)} miw={92}>
               {rowName(kind, index)}
             </Text>
-            <Text className="numbers" {...(kind === 'gap' && dimmed)} style={{ flex: 1 }}>
+            <Text className="numbers cut-row-place" {...(kind === 'gap' && dimmed)}>
               {spanWords(grid, span)} ({lengthWords(lengthOf(grid, [span]))})
             </Text>
             <Group gap={4}>
