@@ -1,10 +1,13 @@
 // Edits that change more than the length: a part of the picture, silence, edits of edits, and what becomes of those whose original goes.
+import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { deleteClip } from '../../api/clips/erase.ts'
 import { Audit } from '../../core/audit/audit.ts'
 import { systemClock } from '../../core/clock.ts'
 import type { Crop, Range, Recipe } from '../../core/edits/recipe.ts'
+import { openPicture } from '../../core/keys/chunk-key.ts'
 import { addMissingJobs } from '../../workers/encode/rungs.ts'
+import { oversee } from '../../workers/oversight/oversee.ts'
 import type { RunningWorker } from '../../workers/run.ts'
 import { makeEdit } from '../support/make-edit.ts'
 import { numbered, plainH264, quarters, record, sparseKeyframes, tone } from '../support/recordings.ts'
@@ -53,6 +56,9 @@ describe('a part of the picture', () => {
   beforeAll(async () => {
     lesson = await ready(await record('a.mp4', ...numbered({ seconds: 24, size: '640x360' }), ...tone(24), ...plainH264, '-c:a', 'aac'))
     cropped = await edited(lesson, { ranges, crop: band })
+    await expect.poll(() => house.db.review.count({ where: { clipId: cropped } })).toBe(1)
+    // Settled as not to be looked at, by the rule of this house; as if that were still to come.
+    await house.db.review.delete({ where: { clipId: cropped } })
   })
 
   it('is a ladder of its own, every picture of what is kept once, with its sound', async () => {
@@ -67,6 +73,19 @@ describe('a part of the picture', () => {
     expect(Math.abs((times[161] ?? 0) - 10 - 6.44)).toBeLessThan(0.001)
     const heard = await withRung(house, cropped, 'audio', samplesIn)
     expect(Math.abs(heard.length / 48_000 - 19.4)).toBeLessThan(0.05)
+  })
+
+  it('is all that stills of oversight show', async () => {
+    await house.db.organisation.update({ where: { id: house.organisation.id }, data: { oversight: 'all', oversightScores: false } })
+    await oversee(worker.deps, { clipId: cropped }, { attempt: 1, lastAttempt: false })
+    await house.db.organisation.update({ where: { id: house.organisation.id }, data: { oversight: 'off' } })
+    const stills = await house.db.still.findMany({ where: { clipId: cropped } })
+    expect(stills).toHaveLength(12)
+    const contentKey = await house.contentKeys.open(await house.db.clip.findUniqueOrThrow({ where: { id: cropped } }))
+    for (const { object } of stills) {
+      const { width, height } = await sharp(openPicture(contentKey, object, await house.objects.bytes(object))).metadata()
+      expect([width, height]).toEqual([320, 90])
+    }
   })
 
   it('lies where it was asked for', async () => {
