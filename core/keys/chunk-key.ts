@@ -29,10 +29,19 @@ export function encryptSegment(key: Uint8Array, sequence: number, plain: Uint8Ar
   return [cipher.update(plain), cipher.final()]
 }
 
-/** The way back, for checks and edits. CBC authenticates nothing: a wrong key may give rubbish instead of an error. */
+/**
+ * The way back, for checks and edits. CBC authenticates nothing: a wrong key may give rubbish instead of an error. Throws an Error where the padding
+ * shows it.
+ */
 export function decryptSegment(key: Uint8Array, sequence: number, sealed: Uint8Array): Buffer {
   const decipher = createDecipheriv('aes-128-cbc', key, segmentIv(sequence))
-  return Buffer.concat([decipher.update(sealed), decipher.final()])
+  // The padding is taken off here: otherwise megabytes are copied for its sake.
+  const plain = decipher.setAutoPadding(false).update(sealed)
+  decipher.final()
+  const padding = plain.at(-1) ?? 0
+  const isPadded = padding >= 1 && padding <= 16 && plain.subarray(-padding).every((byte) => byte === padding)
+  if (!isPadded) throw new Error('a segment does not open with this key')
+  return plain.subarray(0, -padding)
 }
 
 /** Seals a still (poster, storyboard sheet) under a key of its own; `name` is its object's name. */

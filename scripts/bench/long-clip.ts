@@ -58,6 +58,8 @@ async function addClip(db: Db, ring: ContentKeyRing, from: Clip, plan: Plan) {
     await tx.clip.create({
       data: { id, reflectionId, ownerId, organisationId, ...wrapped, ...is, plan: plan as object, readyAt: clock.now(), receipt: 'bench' },
     })
+    // Not for review: nobody takes stills of it while it is measured.
+    await tx.review.create({ data: { clipId: id, organisationId, state: 'undrawn', parts: 12, createdAt: clock.now() } })
     return { id, key }
   })
 }

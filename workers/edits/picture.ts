@@ -1,16 +1,18 @@
 // One picture rung of a cut: its pieces in order, as segments to be sealed.
-import { mkdir, readFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type PlacedRange, placeRanges } from '../../core/edits/ranges.ts'
 import type { WorkerDeps } from '../deps.ts'
 import type { SegmentToSeal } from '../encode/seal.ts'
 import { readSegmentList } from '../encode/segments.ts'
 import { type PlacedSegment, placeSegments } from '../encode/timeline.ts'
+import { shiftClock } from '../media/clock-shift.ts'
 import { pieceArguments } from '../media/edit-arguments.ts'
 import { promptNiceness, runMediaTool } from '../media/process.ts'
+import { bytesOf, divide, type PlainPiece } from './divide.ts'
 import type { EditedClip, OriginalRung } from './load.ts'
 import { type MadePiece, type Piece, piecesOf } from './pieces.ts'
-import { keyOf, openSegments, type SealedRung } from './segments.ts'
+import { keyOf, openSegment, openSegments, type SealedRung } from './segments.ts'
 
 /** Seconds of a piece that ffmpeg gets to make one second of it, and a floor. */
 const slowest = 60
@@ -34,7 +36,7 @@ export function pictureCut({ original, recipe, originalKey }: EditedClip, rung: 
 
 /** Segments of the new rung in order. Encoded ones lie in `folder` until they are sealed. Throws what ffmpeg and the object store throw. */
 export async function* cutPicture(deps: WorkerDeps, cut: PictureCut): AsyncGenerator<SegmentToSeal> {
-  const pieces = piecesOf(cut.segments, cut.ranges)
+  const pieces = await divided(deps, cut)
   let owed = 0
   for (const [i, piece] of pieces.entries()) {
     const seconds = secondsOf(pieces, i, cut) + owed
@@ -42,6 +44,14 @@ export async function* cutPicture(deps: WorkerDeps, cut: PictureCut): AsyncGener
       const { chunk, from, to, sequence } = piece.segment
       const key = keyOf(cut.sealed, piece.segment)
       yield { kept: { object: chunk.object, start: from, end: to, sequence, key, shift: piece.shift }, seconds }
+      owed = 0
+      continue
+    }
+    if (piece.kind === 'plain') {
+      const path = join(cut.folder, `${i}.ts`)
+      const plain = await openSegment(deps.objects, cut.sealed, piece.segment)
+      await writeFile(path, shiftClock(bytesOf(piece, plain), piece.shift))
+      yield { path, seconds }
       owed = 0
       continue
     }
@@ -53,13 +63,27 @@ export async function* cutPicture(deps: WorkerDeps, cut: PictureCut): AsyncGener
   if (owed > 0 && pieces.length === 1) throw new Error('there is no picture in what is kept')
 }
 
+type Part = Piece | PlainPiece
+
+/** Pieces of a copied rung are parted further; in an encoded one each segment has one key picture. */
+async function divided({ objects }: Pick<WorkerDeps, 'objects'>, { rung, segments, ranges, sealed }: PictureCut): Promise<Part[]> {
+  const pieces = piecesOf(segments, ranges)
+  if (rung.name !== 'source') return pieces
+  const parts: Part[] = []
+  for (const piece of pieces) {
+    if (piece.kind === 'kept') parts.push(piece)
+    else for (const segment of piece.segments) parts.push(...divide(piece, segment, await openSegment(objects, sealed, segment)))
+  }
+  return parts
+}
+
 /** How long a piece is shown: to the next one, or to the end of what is kept, seconds. */
-function secondsOf(pieces: readonly Piece[], i: number, { ranges }: PictureCut): number {
+function secondsOf(pieces: readonly Part[], i: number, { ranges }: PictureCut): number {
   return startOf(pieces[i + 1], ranges) - startOf(pieces[i], ranges)
 }
 
 /** When a piece begins in the new clip, seconds; the first of a range where the range begins. After the last one: the end. */
-function startOf(piece: Piece | undefined, ranges: readonly PlacedRange[]): number {
+function startOf(piece: Part | undefined, ranges: readonly PlacedRange[]): number {
   const last = ranges.at(-1)
   if (!piece) return last ? last.at + last.end - last.start : 0
   return Math.max(0, (piece.kind === 'kept' ? piece.segment.start : piece.start) + piece.shift)

@@ -5,11 +5,11 @@ import { publishPoster, publishSheet } from '../encode/pictures.ts'
 import { placeSegments } from '../encode/timeline.ts'
 import { scaled, tileSize } from '../ingest/ladder.ts'
 import { posterArguments, storyboardArguments } from '../media/edit-arguments.ts'
-import { backgroundNiceness, runMediaTool } from '../media/process.ts'
+import { promptNiceness, runMediaTool } from '../media/process.ts'
 import { scratchRoot, withScratch } from '../media/scratch.ts'
 import { stillsIn } from '../media/stills.ts'
 import { addMissingCuts } from './missing.ts'
-import { openSegments, type SealedRung } from './segments.ts'
+import { openSegments } from './segments.ts'
 
 const timeoutSeconds = 1800
 /** Tall enough for a poster, px of the picture's short side. */
@@ -21,33 +21,33 @@ export async function drawStoryboard(deps: WorkerDeps, { clipId }: { clipId: str
     where: { id: clipId },
     include: {
       pictures: { where: { kind: 'poster' } },
-      rungs: { where: { kind: 'video', complete: true }, orderBy: { rank: 'desc' }, include: { chunks: { orderBy: { index: 'asc' } } } },
+      rungs: { where: { kind: 'video' }, orderBy: { rank: 'desc' }, include: { chunks: { orderBy: { index: 'asc' } } } },
     },
   })
-  const smallest = clip?.rungs[0]
+  const smallest = clip?.rungs.find(({ complete }) => complete)
   if (!clip || !smallest || clip.pictures.length > 0 || (clip.status !== 'processing' && clip.status !== 'playable')) return
-  // The best that is no larger than a poster, else the smallest there is.
-  const rung = clip.rungs.filter((one) => shortSide(one) <= posterSide).at(-1) ?? smallest
   const contentKey = await deps.contentKeys.open(clip)
-  const sealed: SealedRung = { clipId, name: rung.name, contentKey }
-  const segments = placeSegments(rung, 0)
+  // Tiles are small, and there are many. Of a poster there is one, at the beginning, which is there first of a rung.
+  const large = clip.rungs.filter((rung) => shortSide(rung) <= posterSide && rung.chunks[0]?.index === 0).at(-1) ?? smallest
+  const segments = placeSegments(smallest, 0)
+  const whole = segments.at(-1)?.end ?? 0
   const keyed = { id: clipId, ownerId: clip.ownerId, contentKey }
-  const [width, height] = [clip.width ?? rung.width ?? 16, clip.height ?? rung.height ?? 9]
+  const [width, height] = [clip.width ?? smallest.width ?? 16, clip.height ?? smallest.height ?? 9]
   await withScratch(scratchRoot(deps.config.scratchFolder), async (folder) => {
     const tile = tileSize(width, height)
-    const draw = (args: string[], from: typeof segments) =>
+    const draw = (args: string[], rung: string, from: typeof segments) =>
       runMediaTool(deps.config.ffmpegPath, args, {
-        input: openSegments(deps.objects, sealed, from),
+        input: openSegments(deps.objects, { clipId, name: rung, contentKey }, from),
         timeoutSeconds,
-        niceness: backgroundNiceness,
+        niceness: promptNiceness,
       })
-    await draw(storyboardArguments(folder, tile), segments)
-    const files = (await stillsIn(folder, 'tile')).slice(0, Math.max(1, Math.ceil((segments.at(-1)?.end ?? 0) / segmentSeconds)))
-    for (const [index, sheet] of sheetsOf(files, segments.at(-1)?.end ?? 0).entries())
-      await publishSheet(deps, keyed, { index, ...sheet, tile })
+    await draw(storyboardArguments(folder, tile), smallest.name, segments)
+    const files = (await stillsIn(folder, 'tile')).slice(0, Math.max(1, Math.ceil(whole / segmentSeconds)))
+    for (const [index, sheet] of sheetsOf(files, whole).entries()) await publishSheet(deps, keyed, { index, ...sheet, tile })
     const size = scaled(width, height, Math.min(posterSide, width, height))
     // A second in: cameras start on a blur, screens on a fade.
-    await draw(posterArguments(folder, Math.min(1, (segments[0]?.end ?? 0) / 3), size), segments.slice(0, 1))
+    const [first] = placeSegments(large, 0)
+    if (first) await draw(posterArguments(folder, Math.min(1, first.end / 3), size), large.name, [first])
     const still = (await stillsIn(folder, 'poster'))[0] ?? files[0]
     if (!still) throw new Error('a picture without a still')
     // Last: with it the storyboard counts as done.

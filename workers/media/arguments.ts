@@ -148,12 +148,12 @@ export function segmentStillArguments(from: number | undefined): string[] {
 
 const still = (path: string) => ['-c:v', 'png', '-compression_level', '1', '-f', 'image2', path]
 
-export function encoder(rung: Pick<PlannedRung, 'name'>, frameRate: number, threads: number): string[] {
+export function encoder(rung: Pick<PlannedRung, 'name'>, frameRate: number, threads: number, preset = 'veryfast'): string[] {
   const { crf, maxRate } = rungSettings[rung.name]
   // Twice the pictures are not twice the bits.
   const ceiling = Math.round(maxRate * (frameRate > 31 ? 1.4 : 1))
   return [
-    ...['-c:v', 'libx264', '-preset', 'veryfast', '-profile:v', 'high', '-pix_fmt', 'yuv420p', '-threads', String(threads)],
+    ...['-c:v', 'libx264', '-preset', preset, '-profile:v', 'high', '-pix_fmt', 'yuv420p', '-threads', String(threads)],
     ...['-crf', String(crf), '-maxrate', String(ceiling), '-bufsize', String(ceiling * 2), '-sc_threshold', '0', '-g', '1000000'],
   ]
 }

@@ -6,7 +6,8 @@ import { encoder, ours, quiet, segmenter, stamp } from './arguments.ts'
 export interface PieceEncode {
   /** From when to when on the original's clock, and how much later it is shown, seconds. */
   piece: { start: number; end: number; shift: number }
-  rung: { name: string; frameRate: number | null }
+  /** `bandwidth`: of its widest segment, bits/s. */
+  rung: { name: string; frameRate: number | null; bandwidth: number | null }
   folder: string
 }
 
@@ -29,28 +30,16 @@ export function pieceArguments({ piece, rung, folder }: PieceEncode): string[] {
 /** Ends are to the millisecond and pictures to the tick; no two pictures are so close, seconds. */
 export const tick = 0.001
 
-function pieceEncoder({ name, frameRate }: PieceEncode['rung']): string[] {
+/** Somebody waits for a few seconds of it: they may take more bits than they need. */
+const quick = 'superfast'
+
+function pieceEncoder({ name, frameRate, bandwidth }: PieceEncode['rung']): string[] {
   const isEncoded = (ladder as readonly string[]).includes(name)
-  if (isEncoded) return encoder({ name: name as EncodedRungName }, frameRate ?? 30, 2)
-  // The copied picture has no ceiling of ours: close to it, whatever that takes for a few seconds.
-  return [
-    '-c:v',
-    'libx264',
-    '-preset',
-    'veryfast',
-    '-profile:v',
-    'high',
-    '-pix_fmt',
-    'yuv420p',
-    '-threads',
-    '2',
-    '-crf',
-    '17',
-    '-sc_threshold',
-    '0',
-    '-g',
-    '1000000',
-  ]
+  if (isEncoded) return encoder({ name: name as EncodedRungName }, frameRate ?? 30, 2, quick)
+  // Close to the copied picture, and no wider than its widest segment: players choose by that.
+  const ceiling = String(bandwidth ?? 8_000_000)
+  const shape = ['-c:v', 'libx264', '-preset', quick, '-profile:v', 'high', '-pix_fmt', 'yuv420p', '-threads', '2']
+  return [...shape, '-crf', '17', '-maxrate', ceiling, '-bufsize', ceiling, '-sc_threshold', '0', '-g', '1000000']
 }
 
 /** A tile for each stretch of the storyboard, out of the pictures that need no other. */

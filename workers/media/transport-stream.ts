@@ -83,9 +83,31 @@ function avcCodec(segment: Buffer): string | undefined {
   return undefined
 }
 
-/** Whether the first picture needs no other (NAL type 5, ITU-T H.264 7.4.1.2.4): then whoever comes in here sees everything from here on. */
+export interface KeyPicture {
+  /** When it is shown, seconds on the segment's clock. */
+  time: number
+  /** Where its first packet begins, bytes. */
+  offset: number
+}
+
+/** The pictures at which the stream can be parted: all that come before one are shown before it. Throws as `inspectSegment`. */
+export function keyPictures(segment: Buffer): KeyPicture[] {
+  const found: KeyPicture[] = []
+  for (const pes of pictureStarts(segment)) {
+    const time = presentationTime(segment, pes)
+    if (time !== undefined && isIdr(segment, pes)) found.push({ time, offset: pes - (pes % packetBytes) })
+  }
+  return found
+}
+
 function startsWithIdr(segment: Buffer): boolean {
-  const picture = firstPicture(segment)
+  const { value: pes } = pictureStarts(segment).next()
+  return pes !== undefined && isIdr(segment, pes)
+}
+
+/** Whether a picture needs no other (NAL type 5, ITU-T H.264 7.4.1.2.4): then whoever comes in here sees everything from here on. */
+function isIdr(segment: Buffer, pes: number): boolean {
+  const picture = beginningOf(segment, pes)
   for (let at = picture.indexOf(startCode); at !== -1; at = picture.indexOf(startCode, at + 3)) {
     const type = (picture[at + 3] ?? 0) & 0x1f
     if (type === 5) return true
@@ -99,10 +121,8 @@ const startCode = Buffer.from([0, 0, 1])
 /** As far as a picture's headers go, packets: parameter sets and what is said beside them come first. */
 const mostHeaders = 64
 
-/** The beginning of the first picture, out of its packets: a start code may lie across two. */
-function firstPicture(segment: Buffer): Buffer {
-  const { value: pes } = pictureStarts(segment).next()
-  if (pes === undefined) return Buffer.alloc(0)
+/** The beginning of a picture, out of its packets: a start code may lie across two. */
+function beginningOf(segment: Buffer, pes: number): Buffer {
   const first = Math.floor(pes / packetBytes) * packetBytes
   const parts = [segment.subarray(pes + 9 + (segment[pes + 8] ?? 0), first + packetBytes)]
   const program = segment.readUInt16BE(first + 1) & 0x1fff
