@@ -14,10 +14,10 @@ beforeAll(async () => {
 })
 afterAll(() => house?.close())
 
-const seconds = 60
+const seconds = 48
 /** Beeps of 50 ms on every half second. */
 const beeps = ['-f', 'lavfi', '-i', `aevalsrc='if(lt(mod(t,0.5),0.05),0.6*sin(2*PI*1000*t),0)':s=48000:d=${seconds}`]
-const ten: Range[] = Array.from({ length: 10 }, (_, i) => ({ start: 1.237 + i * 5.81, end: 1.237 + i * 5.81 + 0.7 + i * 0.4 }))
+const ten: Range[] = Array.from({ length: 10 }, (_, i) => ({ start: 1.237 + i * 4.61, end: 1.237 + i * 4.61 + 0.7 + i * 0.4 }))
 const one: Range[] = [{ start: 17.32, end: 41.08 }]
 
 async function ready(recording: Uint8Array): Promise<string> {
@@ -104,13 +104,13 @@ describe.each([
 })
 
 /** No two pictures alike, so that each segment's bytes are its own. */
-const noisy = ['-f', 'lavfi', '-i', 'testsrc2=s=640x360:r=10:d=48,noise=alls=12:allf=t']
+const noisy = ['-f', 'lavfi', '-i', 'testsrc2=s=320x180:r=10:d=48,noise=alls=12:allf=t']
 
 it('of what was left out nothing goes along, and what is kept is not encoded', async () => {
   const lesson = await record('a.mp4', ...noisy, ...tone(48), ...plainH264, '-g', '20', '-c:a', 'aac')
   const original = await ready(lesson)
   const clipId = await edited(original, one)
-  for (const name of ['source', '240']) await expectNothingElse(original, clipId, name, one)
+  await expectNothingElse(original, clipId, 'source', one)
 })
 
 /** Segments apart from the ranges are in none of the new bytes; those inside are, but for their clock. */

@@ -1,6 +1,6 @@
 // Edits that change more than the length: a part of the picture, silence, edits of edits, and what becomes of those whose original goes.
 import sharp from 'sharp'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { deleteClip } from '../../api/clips/erase.ts'
 import { Audit } from '../../core/audit/audit.ts'
 import { systemClock } from '../../core/clock.ts'
@@ -56,7 +56,7 @@ describe('a part of the picture', () => {
   beforeAll(async () => {
     lesson = await ready(await record('a.mp4', ...numbered({ seconds: 24, size: '640x360' }), ...tone(24), ...plainH264, '-c:a', 'aac'))
     cropped = await edited(lesson, { ranges, crop: band })
-    await expect.poll(() => house.db.review.count({ where: { clipId: cropped } })).toBe(1)
+    await vi.waitFor(async () => expect(await house.db.review.count({ where: { clipId: cropped } })).toBe(1), 20_000)
     // Settled as not to be looked at, by the rule of this house; as if that were still to come.
     await house.db.review.delete({ where: { clipId: cropped } })
   })
