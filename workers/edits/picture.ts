@@ -1,5 +1,5 @@
 // One picture rung of a cut: its pieces in order, as segments to be sealed.
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type PlacedRange, placeRanges } from '../../core/edits/ranges.ts'
 import type { WorkerDeps } from '../deps.ts'
@@ -98,7 +98,10 @@ async function makePiece(deps: WorkerDeps, cut: PictureCut, piece: MadePiece, fo
     timeoutSeconds: Math.max(shortestTimeout, seconds * slowest),
     niceness: promptNiceness,
   })
-  const { segments } = readSegmentList(await readFile(join(folder, 'index.m3u8'), 'utf8').catch(() => ''))
+  const list = readSegmentList(await readFile(join(folder, 'index.m3u8'), 'utf8').catch(() => ''))
+  // Where no picture begins ffmpeg lists a segment of nothing.
+  const sizes = await Promise.all(list.segments.map(async ({ file }) => (await stat(join(folder, file))).size))
+  const segments = list.segments.filter((_, i) => (sizes[i] ?? 0) > 0)
   const listed = segments.reduce((sum, segment) => sum + segment.seconds, 0)
   return segments.map(({ file, seconds: own }, i) => ({
     path: join(folder, file),
