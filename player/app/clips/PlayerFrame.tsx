@@ -1,6 +1,6 @@
 import { Loader, Text } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import type { Clip } from '../../shared/types.ts'
 import { api } from '../api/client.ts'
 import { keys } from '../api/queries.ts'
@@ -25,10 +25,12 @@ interface Props {
   tallest?: number
   /** Where the pictures along its time line are. */
   onStoryboard?: (address: string) => void
+  /** What lies over the player. */
+  over?: ReactNode
 }
 
 /** The embedded player in its frame. When its session runs out, a new one goes on at the same place. */
-export function PlayerFrame({ clip, playhead, start = '', reveal = true, tallest = 72, onStoryboard }: Props) {
+export function PlayerFrame({ clip, playhead, start = '', reveal = true, tallest = 72, onStoryboard, over }: Props) {
   const client = useQueryClient()
   const frame = useRef<HTMLIFrameElement>(null)
   const [resume, setResume] = useState<Resume>({ turn: 0, hash: start })
@@ -69,14 +71,17 @@ export function PlayerFrame({ clip, playhead, start = '', reveal = true, tallest
   return (
     <div className="player" style={frameStyle(clip, tallest)}>
       {session.data ? (
-        <iframe
-          ref={frame}
-          key={resume.turn}
-          src={session.data.embed + resume.hash}
-          title={`Player: ${clip.title}`}
-          allow="autoplay; picture-in-picture"
-          allowFullScreen
-        />
+        <>
+          <iframe
+            ref={frame}
+            key={resume.turn}
+            src={session.data.embed + resume.hash}
+            title={`Player: ${clip.title}`}
+            allow="autoplay; picture-in-picture"
+            allowFullScreen
+          />
+          {over}
+        </>
       ) : (
         <Placeholder clip={clip} error={session.error} retry={() => void session.refetch()} />
       )}

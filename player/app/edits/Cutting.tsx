@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text, Title } from '@mantine/core'
+import { Button, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconDeviceFloppy } from '@tabler/icons-react'
 import { useMemo, useState } from 'react'
@@ -12,6 +12,8 @@ import { type Command, keyLines } from './keys.ts'
 import { LeaveDialog } from './LeaveDialog.tsx'
 import { isWhole } from './model.ts'
 import { PartList } from './PartList.tsx'
+import { PictureChoice } from './PictureChoice.tsx'
+import { Rectangle } from './Rectangle.tsx'
 import { SaveDialog } from './SaveDialog.tsx'
 import { inside, middleOf, stepAt } from './spans.ts'
 import { TimeLine } from './TimeLine.tsx'
@@ -21,6 +23,7 @@ import { useEditing } from './useEditing.ts'
 import { useLeaving } from './useLeaving.ts'
 import { usePreview } from './usePreview.ts'
 import { useView } from './useView.ts'
+import { VoiceChoice } from './VoiceChoice.tsx'
 import { waveOf } from './wave.ts'
 import { resultWords } from './words.ts'
 
@@ -77,7 +80,13 @@ export function Cutting({ clip }: { clip: SeenClip }) {
       <Title order={1} size="h2" style={{ overflowWrap: 'anywhere' }}>
         Cut “{clip.title}”
       </Title>
-      <PlayerFrame clip={clip} playhead={playhead} reveal={false} tallest={44} onStoryboard={setStoryboard} />
+      <PlayerFrame
+        {...{ clip, playhead }}
+        reveal={false}
+        tallest={44}
+        onStoryboard={setStoryboard}
+        over={<Rectangle {...{ editing, act, preview, playhead }} />}
+      />
       <Stack gap="sm" className="surface" p="md">
         <PlayTools preview={preview} zoomed={zoomed} playhead={playhead} showKeys={help.open} />
         <TimeLine kind={clip.kind ?? 'video'} {...{ editing, act, playhead, zoomed, go }} tiles={tiles.data ?? noTiles} wave={wave} />
@@ -88,6 +97,10 @@ export function Cutting({ clip }: { clip: SeenClip }) {
         </Text>
         <Tools editing={editing} command={command} reset={() => act({ do: 'reset' })} sound={sound} />
       </Stack>
+      <SimpleGrid cols={{ base: 1, md: 2 }}>
+        {editing.picture && <PictureChoice picture={editing.picture} crop={editing.cut.crop} act={act} />}
+        {sound && <VoiceChoice voice={editing.cut.voice} picture={clip.kind === 'video'} act={act} />}
+      </SimpleGrid>
       <PartList editing={editing} act={act} play={preview.playFrom} />
       <Group justify="space-between">
         <Text data-result>{resultWords(editing)}</Text>

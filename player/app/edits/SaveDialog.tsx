@@ -3,13 +3,8 @@ import { api } from '../api/client.ts'
 import type { SeenClip } from '../api/contract.ts'
 import { keys } from '../api/queries.ts'
 import { FormDialog } from '../parts/FormDialog.tsx'
-import { type Editing, windowOf } from './model.ts'
-import { resultWords, titleOf } from './words.ts'
-
-const recipeOf = (editing: Editing) => {
-  const { ranges, mute } = windowOf(editing)
-  return { ranges: [...ranges], mute: [...mute] }
-}
+import { type Editing, recipeOf } from './model.ts'
+import { resultWords, timeWords, titleOf } from './words.ts'
 
 interface Props {
   clip: SeenClip
@@ -41,7 +36,9 @@ export function SaveDialog({ clip, editing, opened, close, saved }: Props) {
         withAsterisk={false}
         data-autofocus
       />
-      <Text>{resultWords(editing)}</Text>
+      <Text>
+        {resultWords(editing)} {timeWords(editing)}
+      </Text>
       <Text c="dimmed" size="sm">
         It becomes a new recording in a collection of its own, which nobody else sees until you share it. The original stays as it was.
       </Text>

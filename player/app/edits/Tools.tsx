@@ -105,7 +105,7 @@ interface PlayProps {
 
 /** Playing the result, and how much of the line is seen. */
 export function PlayTools({ preview, zoomed: { zoom, most, setZoom }, playhead, showKeys }: PlayProps) {
-  const playsResult = preview.on && preview.playing
+  const { playsResult } = preview
   return (
     <Group gap="xs" justify="space-between">
       <Group gap="xs">

@@ -12,8 +12,8 @@ export interface Pressed {
   shift: boolean
 }
 
-/** Where the focus is: on the page itself, on something that is clicked, where something is typed or chosen. */
-export type Place = 'page' | 'control' | 'field'
+/** Where the focus is: on the page itself, on something that is clicked, on one of several that arrows choose from, where something is typed. */
+export type Place = 'page' | 'control' | 'choice' | 'field'
 
 const letters: Record<string, Command> = {
   i: { do: 'begin' },
@@ -35,6 +35,7 @@ export function commandOf({ key, ctrl, shift }: Pressed, place: Place): Command 
   if (ctrl && lower === 'z') return { do: shift ? 'redo' : 'undo' }
   if (ctrl && lower === 'y') return { do: 'redo' }
   if (ctrl) return null
+  if (place === 'choice' && lower.startsWith('arrow')) return null
   if (key === ' ') return place === 'page' ? { do: 'play' } : null
   if (lower === 'arrowleft') return shift ? { do: 'go', steps: 0, seconds: -1 } : { do: 'go', steps: -1, seconds: 0 }
   if (lower === 'arrowright') return shift ? { do: 'go', steps: 0, seconds: 1 } : { do: 'go', steps: 1, seconds: 0 }
@@ -64,11 +65,13 @@ export function handleStep({ key, shift }: Pressed, at: number, [least, most]: r
   }
 }
 
-const fields = 'input:not([type=checkbox]), textarea, select, [contenteditable=true], [role=listbox], [role=menu], [role=dialog]'
+const fields =
+  'input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable=true], [role=listbox], [role=menu], [role=dialog]'
 
 /** Where a key was pressed. */
 export function placeOf(target: Element | null): Place {
   if (target?.closest(fields)) return 'field'
+  if (target?.closest('[type=radio]')) return 'choice'
   return target?.closest('a, button, summary, input') ? 'control' : 'page'
 }
 

@@ -1,5 +1,6 @@
 // What is kept of a recording and where it is silenced while its owner cuts it, with the way back. Pure.
 import type { PlayWindow } from '../../shared/window.ts'
+import { type Crop, fitted, isAll, type Size } from './crop.ts'
 import { type Grid, gapsOf, inside, joined, moved, type Side, type Span, shortest, stretchesOf } from './spans.ts'
 
 /** Parts that are kept lie in one lane, silenced stretches in the other. */
@@ -10,9 +11,15 @@ export interface Chosen {
   index: number
 }
 
+/** Disguised by amounts that nobody keeps, or left out; null: kept as it is. */
+export type Voice = 'disguise' | 'mute' | null
+
 export interface Cut {
   kept: readonly Span[]
   mute: readonly Span[]
+  /** What is kept of the picture; null: all of it. */
+  crop: Crop | null
+  voice: Voice
 }
 
 export interface Moment {
@@ -23,6 +30,8 @@ export interface Moment {
 
 export interface Editing extends Moment {
   grid: Grid
+  /** Null: there is none that a part could be kept of. */
+  picture: Size | null
   past: readonly Moment[]
   future: readonly Moment[]
   /** The movement that was last: one way back for all of it. */
@@ -41,6 +50,9 @@ export type Act =
   | ({ do: 'remove' } & Chosen)
   /** Keeps what was cut out before that part. */
   | { do: 'restore'; before: number }
+  /** Null: the whole picture. */
+  | { do: 'crop'; crop: Crop | null; stroke: string }
+  | { do: 'voice'; voice: Voice }
   | { do: 'choose'; chosen: Chosen | null }
   | { do: 'undo' | 'redo' }
   | { do: 'reset' }
@@ -51,9 +63,15 @@ const mostMoments = 500
 /** A silence is so long at first, seconds. */
 const silenceSeconds = 1
 
-export const openEditing = (grid: Grid): Editing => ({ ...whole(grid), grid, past: [], future: [], stroke: null })
+export const openEditing = (grid: Grid, picture: Size | null = null): Editing => ({
+  ...whole(grid),
+  ...{ grid, picture, past: [], future: [], stroke: null },
+})
 
-const whole = ({ steps }: Grid): Moment => ({ cut: { kept: [{ start: 0, end: steps }], mute: [] }, chosen: null })
+const whole = ({ steps }: Grid): Moment => ({
+  cut: { kept: [{ start: 0, end: steps }], mute: [], crop: null, voice: null },
+  chosen: null,
+})
 
 /** The same object: it changes nothing. */
 export function perform(editing: Editing, act: Act): Editing {
@@ -66,7 +84,7 @@ export function perform(editing: Editing, act: Act): Editing {
       return step(editing, editing.future, editing.past, true)
     default: {
       const next = changed(editing, act)
-      return next === null || same(next.cut, editing.cut) ? editing : remember(editing, next, act.do === 'move' ? act.stroke : null)
+      return next === null || same(next.cut, editing.cut) ? editing : remember(editing, next, 'stroke' in act ? act.stroke : null)
     }
   }
 }
@@ -87,7 +105,7 @@ function step(editing: Editing, from: readonly Moment[], to: readonly Moment[], 
 type Change = Exclude<Act, { do: 'choose' | 'undo' | 'redo' }>
 
 /** Null: it can't be done there. */
-function changed({ grid, cut }: Editing, act: Change): Moment | null {
+function changed({ grid, picture, cut, chosen }: Editing, act: Change): Moment | null {
   switch (act.do) {
     case 'begin':
       return begun(grid, cut, act.at)
@@ -105,6 +123,10 @@ function changed({ grid, cut }: Editing, act: Change): Moment | null {
       return removed(cut, act)
     case 'restore':
       return restored(grid, cut, act.before)
+    case 'crop':
+      return picture && { cut: { ...cut, crop: act.crop && fitted(picture, act.crop) }, chosen }
+    case 'voice':
+      return { cut: { ...cut, voice: act.voice }, chosen }
     case 'reset':
       return whole(grid)
   }
@@ -162,16 +184,35 @@ function restored(grid: Grid, cut: Cut, before: number): Moment | null {
   return withKept(cut, cut.kept.toSpliced(first, previous && next ? 2 : 1, span), first)
 }
 
-/** Nothing is cut out and nothing silenced: there is nothing to save. */
-export function isWhole({ grid, cut }: Pick<Editing, 'grid' | 'cut'>): boolean {
+/** What the recording is made into, as far as it is known yet. */
+export type Made = Pick<Editing, 'grid' | 'picture' | 'cut'>
+
+/** What is kept of the picture, where that isn't all of it. */
+export const partOf = ({ picture, cut: { crop } }: Made): Crop | null => (picture && crop && !isAll(picture, crop) ? crop : null)
+
+/** Nothing is cut out, silenced or changed: there is nothing to save. */
+export function isWhole(made: Made): boolean {
+  const { grid, cut } = made
   const [first, ...more] = joined(cut.kept)
-  return cut.mute.length === 0 && more.length === 0 && first?.start === 0 && first.end === grid.steps
+  const all = more.length === 0 && first?.start === 0 && first.end === grid.steps
+  return all && cut.mute.length === 0 && cut.voice === null && partOf(made) === null
 }
 
-/** What the player is to play of it, and what is asked of the service, seconds. */
-export const windowOf = ({ grid, cut }: Pick<Editing, 'grid' | 'cut'>): PlayWindow => ({
+/** What is asked of the service, seconds. */
+export function recipeOf(made: Made) {
+  const { grid, cut } = made
+  const crop = partOf(made)
+  return {
+    ...{ ranges: stretchesOf(grid, cut.kept), mute: stretchesOf(grid, cut.mute) },
+    ...(crop && { crop }),
+    ...(cut.voice && { voice: cut.voice }),
+  }
+}
+
+/** What the player is to play of it. A disguised voice is heard only once it is saved. */
+export const windowOf = ({ grid, cut }: Pick<Made, 'grid' | 'cut'>): PlayWindow => ({
   ranges: stretchesOf(grid, cut.kept),
-  mute: stretchesOf(grid, cut.mute),
+  mute: cut.voice === 'mute' ? [{ start: 0, end: grid.seconds }] : stretchesOf(grid, cut.mute),
 })
 
 export interface Row {

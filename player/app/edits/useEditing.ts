@@ -1,5 +1,6 @@
 import { useCallback, useState } from 'react'
 import type { SeenClip } from '../api/contract.ts'
+import { pictureOf } from './crop.ts'
 import { type Act, type Editing, openEditing, perform } from './model.ts'
 import { gridOf } from './spans.ts'
 import { saidOf } from './words.ts'
@@ -14,7 +15,7 @@ interface Cutting {
 
 /** What is made of a clip while its page is open. */
 export function useEditing(clip: SeenClip) {
-  const [cutting, setCutting] = useState<Cutting>(() => ({ editing: openEditing(gridOf(clip)), said: '', count: 0 }))
+  const [cutting, setCutting] = useState<Cutting>(() => ({ editing: openEditing(gridOf(clip), pictureOf(clip)), said: '', count: 0 }))
   const act = useCallback((act: Act) => setCutting((before) => after(before, act)), [])
   return { ...cutting, act }
 }
@@ -23,6 +24,6 @@ function after({ editing, said, count }: Cutting, act: Act): Cutting {
   const next = perform(editing, act)
   const words = saidOf(act, editing, next)
   // A handle says its own place while it moves.
-  const quiet = words === '' || (act.do === 'move' && editing.stroke === act.stroke)
+  const quiet = words === '' || ('stroke' in act && editing.stroke === act.stroke)
   return { editing: next, said: quiet ? said : words, count: quiet ? count : count + 1 }
 }

@@ -8,6 +8,8 @@ export interface Preview {
   on: boolean
   playing: boolean
   setOn(on: boolean): void
+  /** The result is what plays now. */
+  playsResult: boolean
   /** Plays the result from where the playhead is, or stops. */
   toggle(): void
   /** Plays the result from there, seconds. */
@@ -29,6 +31,7 @@ export function usePreview({ grid, cut }: Editing, playhead: Playhead): Preview 
   return {
     on,
     playing,
+    playsResult: on && playing,
     setOn,
     toggle: () => (on && playing ? playhead.pause() : playFrom(playhead.position())),
     playFrom,

@@ -4,7 +4,8 @@ import { secondsOf } from '../../shared/window.ts'
 import { clock } from '../../shared/words.ts'
 import type { EditOf } from '../api/contract.ts'
 import { counted } from '../parts/words.ts'
-import { type Act, type Chosen, type Editing, isWhole, type Lane } from './model.ts'
+import type { Crop, Grip } from './crop.ts'
+import { type Act, type Chosen, type Editing, isWhole, type Lane, type Made, partOf, type Voice } from './model.ts'
 import { type Grid, joined, lengthOf, type Side, type Span, secondsAt } from './spans.ts'
 
 /** Seconds as a clock with hundredths: 65.3 -> "1:05.30". */
@@ -44,14 +45,58 @@ export const spanWords = (grid: Grid, { start, end }: Span): string =>
   `${exactClock(secondsAt(grid, start))} to ${exactClock(secondsAt(grid, end))}`
 
 /** What is being made, in one line. */
-export function resultWords({ grid, cut }: Pick<Editing, 'grid' | 'cut'>): string {
-  if (isWhole({ grid, cut })) return `Nothing is cut out yet: all ${lengthWords(grid.seconds)} are kept.`
+export function resultWords(made: Made): string {
+  const { grid, cut } = made
+  if (isWhole(made)) return `Nothing is cut out yet: all ${lengthWords(grid.seconds)} are kept.`
   const parts = joined(cut.kept).length
   const length = `The result will be ${lengthWords(lengthOf(grid, cut.kept))} long, of ${lengthWords(grid.seconds)}`
   const more = parts > 1 ? `, made of ${parts} parts` : ''
   const silences = cut.mute.length === 0 ? '' : `, with ${counted(cut.mute.length, 'silence')}`
-  return `${length}${more}${silences}.`
+  const part = partOf(made)
+  const picture = part ? `, a part of the picture (${sizeWords(part)})` : ''
+  return `${length}${more}${silences}${picture}${cut.voice ? `, ${voiceResults[cut.voice]}` : ''}.`
 }
+
+export const sizeWords = ({ width, height }: Pick<Crop, 'width' | 'height'>): string => `${width} × ${height} px`
+
+/** Where the kept part of the picture lies. */
+export const cropWords = (crop: Crop): string => `${sizeWords(crop)}, ${crop.x} from the left and ${crop.y} from the top`
+
+/** What each grip of the rectangle is called. */
+export const gripNames: Record<Grip, string> = {
+  all: 'The part of the picture',
+  nw: 'Upper left corner',
+  n: 'Upper side',
+  ne: 'Upper right corner',
+  e: 'Right side',
+  se: 'Lower right corner',
+  s: 'Lower side',
+  sw: 'Lower left corner',
+  w: 'Left side',
+}
+
+const voiceResults: Record<NonNullable<Voice>, string> = { disguise: 'with the voice disguised', mute: 'without sound' }
+const voiceSaid: Record<NonNullable<Voice>, string> = {
+  disguise: 'The voice will be disguised.',
+  mute: 'The sound will be left out.',
+}
+
+export const voices: readonly { voice: Voice; name: string; about: string }[] = [
+  { voice: null, name: 'Keep', about: 'The sound stays as it was recorded.' },
+  {
+    voice: 'disguise',
+    name: 'Disguise',
+    about:
+      'Pitch and timbre are changed by amounts that nobody keeps. It is a disguise and no proof: who knows the voice well, or has much time, may recognise it, and what is said stays as it was.',
+  },
+  { voice: 'mute', name: 'Leave out', about: 'The new recording has no sound at all.' },
+]
+
+/** How long making it takes. */
+export const timeWords = (made: Made): string =>
+  partOf(made)
+    ? 'With a part of the picture every quality is encoded anew. That takes about as long as preparing the recording did.'
+    : 'It can be watched after some seconds: the picture goes along as it is.'
 
 /** What an act did, or why it did nothing: read out and shown. */
 export function saidOf(act: Act, before: Editing, after: Editing): string {
@@ -81,6 +126,10 @@ function done(act: Exclude<Act, { do: 'choose' }>, after: Editing): string {
       return `It is kept again. ${resultWords(after)}`
     case 'reset':
       return 'Everything is as it was recorded.'
+    case 'crop':
+      return cut.crop ? `Kept of the picture: ${cropWords(cut.crop)}.` : 'The whole picture is kept.'
+    case 'voice':
+      return cut.voice ? voiceSaid[cut.voice] : 'The sound is kept.'
     case 'undo':
       return `Undone. ${resultWords(after)}`
     case 'redo':
@@ -115,9 +164,14 @@ const suffix = ' (cut)'
 /** The title that is offered for what is made of a recording. Never ends in half a character. */
 export const titleOf = (title: string): string => `${title.slice(0, longestTitle - suffix.length).replace(/[\uD800-\uDBFF]$/, '')}${suffix}`
 
-/** What a clip that was cut says of itself. Others than its owner are not told of what it was cut. */
-export function editWords({ ranges, mute }: Pick<EditOf, 'ranges' | 'mute'>): string {
-  const parts = ranges.length === 0 ? '' : `: ${counted(ranges.length, 'part')}, ${clock(secondsOf(ranges))}`
-  const silences = mute.length === 0 ? '' : `, ${counted(mute.length, 'silence')}`
-  return `Cut out of another recording${parts}${silences}`
+/** What a clip that was cut says of itself. Others than its owner are told that its voice is another, and not of what it was cut. */
+export function editWords({ ranges, mute, crop, voice }: Pick<EditOf, 'ranges' | 'mute' | 'crop' | 'voice'>): string {
+  const facts = [
+    ...(ranges.length === 0 ? [] : [counted(ranges.length, 'part'), clock(secondsOf(ranges))]),
+    ...(mute.length === 0 ? [] : [counted(mute.length, 'silence')]),
+    ...(crop ? [`part of the picture (${sizeWords(crop)})`] : []),
+    ...(voice === 'disguise' ? ['voice disguised'] : []),
+    ...(voice === 'mute' ? ['without sound'] : []),
+  ]
+  return `Cut out of another recording${facts.length === 0 ? '' : `: ${facts.join(', ')}`}`
 }

@@ -1,3 +1,4 @@
+import '../edits/crop.css'
 import '../edits/edits.css'
 import { Alert, Stack, Text } from '@mantine/core'
 import { useDocumentTitle } from '@mantine/hooks'

@@ -22,6 +22,9 @@ test.each([
   [' ', false, false, 'control', undefined],
   ['i', true, false, 'page', undefined],
   ['i', false, false, 'field', undefined],
+  ['ArrowRight', false, false, 'page', 'go'],
+  ['ArrowRight', false, false, 'choice', undefined],
+  ['z', true, false, 'choice', 'undo'],
   ['z', true, false, 'field', undefined],
   ['Tab', false, false, 'page', undefined],
 ] as const)('key %s (Ctrl %s, Shift %s) on a %s', (key, ctrl, shift, place, does) =>
@@ -132,8 +135,14 @@ describe('words', () => {
       { start: 0, end: 10 },
       { start: 25, end: 120 },
     ]
-    expect(editWords({ ranges, mute: [] })).toBe('Cut out of another recording: 2 parts, 1:45')
-    expect(editWords({ ranges, mute: [{ start: 1, end: 2 }] })).toBe('Cut out of another recording: 2 parts, 1:45, 1 silence')
-    expect(editWords({ ranges: [], mute: [] })).toBe('Cut out of another recording')
+    const all = { ranges, mute: [], crop: null, voice: null }
+    expect(editWords(all)).toBe('Cut out of another recording: 2 parts, 1:45')
+    expect(editWords({ ...all, mute: [{ start: 1, end: 2 }] })).toBe('Cut out of another recording: 2 parts, 1:45, 1 silence')
+    const crop = { x: 20, y: 40, width: 640, height: 360 }
+    expect(editWords({ ...all, crop, voice: 'disguise' })).toBe(
+      'Cut out of another recording: 2 parts, 1:45, part of the picture (640 × 360 px), voice disguised',
+    )
+    expect(editWords({ ...all, ranges: [] })).toBe('Cut out of another recording')
+    expect(editWords({ ...all, ranges: [], voice: 'mute' })).toBe('Cut out of another recording: without sound')
   })
 })

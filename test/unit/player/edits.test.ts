@@ -174,7 +174,7 @@ const inSteps = ({ steps }: Grid, act: Act): Act => {
 
 function faults(grid: Grid, cut: Cut): string[] {
   const all: string[] = cut.kept.length === 0 ? ['nothing is kept'] : []
-  for (const [lane, spans] of Object.entries(cut) as [string, readonly Span[]][]) {
+  for (const [lane, spans] of Object.entries({ kept: cut.kept, mute: cut.mute })) {
     for (const [index, { start, end }] of spans.entries()) {
       if (!Number.isInteger(start) || !Number.isInteger(end)) all.push(`${lane} ${index}: between steps`)
       if (end - start < shortest(grid)) all.push(`${lane} ${index}: too short`)

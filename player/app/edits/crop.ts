@@ -1,0 +1,127 @@
+// The part of a picture that is kept: a rectangle on it, and where it and its handles lie on the page. Pure.
+import { inside } from './spans.ts'
+
+/** Pixels. */
+export interface Size {
+  width: number
+  height: number
+}
+
+/** Pixels of the recording's picture, from its upper left corner; even numbers. */
+export interface Crop extends Size {
+  x: number
+  y: number
+}
+
+/** What of the rectangle is moved: a side, two at a corner, or all of it. */
+export type Grip = 'nw' | 'n' | 'ne' | 'w' | 'all' | 'e' | 'sw' | 's' | 'se'
+
+export const grips: readonly Grip[] = ['all', 'nw', 'n', 'ne', 'e', 'se', 's', 'sw', 'w']
+
+/** The service takes nothing smaller. */
+export const leastSide = 64
+/** By so much a key moves it, and with Shift. */
+const keySteps = [2, 20] as const
+/** So much of each side the first rectangle keeps. */
+const firstShare = 0.7
+
+const even = (n: number): number => Math.round(n / 2) * 2
+const evenWithin = (n: number): number => Math.floor(n / 2) * 2
+
+/** The picture as far as it can be kept; null: nothing of it can be left out. */
+export function pictureOf({ kind, width, height }: { kind: string | null; width: number | null; height: number | null }): Size | null {
+  if (kind !== 'video' || width === null || height === null) return null
+  const size = { width: evenWithin(width), height: evenWithin(height) }
+  const least = Math.min(size.width, size.height)
+  return least < leastSide || (size.width === leastSide && size.height === leastSide) ? null : size
+}
+
+/** The nearest rectangle that can be kept. */
+export function fitted(picture: Size, { x, y, width, height }: Crop): Crop {
+  const w = inside(even(width), leastSide, picture.width)
+  const h = inside(even(height), leastSide, picture.height)
+  return { x: inside(even(x), 0, picture.width - w), y: inside(even(y), 0, picture.height - h), width: w, height: h }
+}
+
+/** Where somebody begins: in the middle. */
+export function firstCrop({ width, height }: Size): Crop {
+  const rest = (1 - firstShare) / 2
+  return fitted({ width, height }, { x: width * rest, y: height * rest, width: width * firstShare, height: height * firstShare })
+}
+
+export const isAll = (picture: Size, crop: Crop): boolean => crop.width === picture.width && crop.height === picture.height
+
+/** The rectangle with a grip moved by so many pixels: the sides that it does not hold stay where they are. */
+export function dragged(picture: Size, crop: Crop, grip: Grip, dx: number, dy: number): Crop {
+  if (grip === 'all') return fitted(picture, { ...crop, x: crop.x + dx, y: crop.y + dy })
+  const [left, right] = sides(crop.x, crop.width, picture.width, grip.includes('w'), grip.includes('e'), dx)
+  const [top, bottom] = sides(crop.y, crop.height, picture.height, grip.includes('n'), grip.includes('s'), dy)
+  return { x: left, y: top, width: right - left, height: bottom - top }
+}
+
+function sides(from: number, length: number, whole: number, first: boolean, last: boolean, by: number): [number, number] {
+  const to = from + length
+  return [first ? inside(even(from + by), 0, to - leastSide) : from, last ? inside(even(to + by), from + leastSide, whole) : to]
+}
+
+/** How far a key moves a grip, pixels; null: it is none of a grip's. A side goes across only. */
+export function gripStep(key: string, shift: boolean, grip: Grip): { dx: number; dy: number } | null {
+  const by = keySteps[shift ? 1 : 0]
+  const ways: Record<string, [number, number]> = { ArrowLeft: [-by, 0], ArrowRight: [by, 0], ArrowUp: [0, -by], ArrowDown: [0, by] }
+  const way = ways[key]
+  if (!way) return null
+  const [dx, dy] = way
+  return { dx: grip === 'n' || grip === 's' ? 0 : dx, dy: grip === 'w' || grip === 'e' ? 0 : dy }
+}
+
+/** On the page, from the frame's upper left corner, pixels of the page. */
+export interface Box extends Size {
+  left: number
+  top: number
+}
+
+/** Where a picture is shown in a frame that has other proportions. */
+export function shownIn(frame: Size, picture: Size): Box {
+  const scale = Math.min(frame.width / picture.width, frame.height / picture.height)
+  const [width, height] = [picture.width * scale, picture.height * scale]
+  return { left: (frame.width - width) / 2, top: (frame.height - height) / 2, width, height }
+}
+
+export function boxOfCrop(shown: Box, picture: Size, crop: Crop): Box {
+  const scale = shown.width / picture.width
+  return { left: shown.left + crop.x * scale, top: shown.top + crop.y * scale, width: crop.width * scale, height: crop.height * scale }
+}
+
+/**
+ * Where handles begin along one side of the rectangle: before, in its middle, after. They lie inside; in a small rectangle around it, and
+ * never over one another or beyond the frame.
+ */
+function handlesAlong(from: number, length: number, frame: number, handle: number): [number, number, number] {
+  const middle = from + length / 2 - handle / 2
+  if (length >= 3 * handle) return [from, middle, from + length - handle]
+  const first = Math.min(from, middle) - handle
+  const last = Math.max(from + length, middle + handle)
+  const moved = first < 0 ? -first : Math.min(0, frame - handle - last)
+  return [first + moved, middle + moved, last + moved]
+}
+
+/** What is taken hold of along one side to move all of it. */
+function bodyAlong(from: number, length: number, [first, , last]: [number, number, number], handle: number): [number, number] {
+  return length >= 3 * handle ? [from, length] : [first + handle, last - first - handle]
+}
+
+/** Where all that is taken hold of lies. `controls`: so high are the player's own at its lower edge, which stay free as long as enough is left. */
+export function gripBoxes(box: Box, frame: Size, handle: number, controls: number): Record<Grip, Box> {
+  const xs = handlesAlong(box.left, box.width, frame.width, handle)
+  const ys = handlesAlong(box.top, box.height, frame.height, handle)
+  const [left, width] = bodyAlong(box.left, box.width, xs, handle)
+  const [top, height] = bodyAlong(box.top, box.height, ys, handle)
+  const above = frame.height - controls - top
+  const at = (column: 0 | 1 | 2, row: 0 | 1 | 2): Box => ({ left: xs[column], top: ys[row], width: handle, height: handle })
+  return {
+    all: { left, top, width, height: above >= 3 * handle ? Math.min(height, above) : height },
+    ...{ nw: at(0, 0), n: at(1, 0), ne: at(2, 0) },
+    ...{ w: at(0, 1), e: at(2, 1) },
+    ...{ sw: at(0, 2), s: at(1, 2), se: at(2, 2) },
+  }
+}
