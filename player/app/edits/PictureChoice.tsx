@@ -11,7 +11,7 @@ interface Props {
 
 /** How much of the picture is kept: all of it, or what lies in the rectangle over the player, which can be typed too. */
 export function PictureChoice({ picture, crop, act }: Props) {
-  const lay = (crop: Crop | null) => act({ do: 'crop', crop, stroke: '' })
+  const lay = (crop: Crop | null) => act({ do: 'crop', crop, stroke: null })
   return (
     <Stack className="surface" p="lg" gap="sm">
       <Radio.Group

@@ -43,7 +43,9 @@ function Laid({ picture, crop, act, click, covered }: LaidProps) {
   const places = gripBoxes(box, { width, height }, handlePixels, controlPixels)
   const place = useRef<HTMLDivElement>(null)
   // Who has it laid may have scrolled beyond the player.
-  useEffect(() => place.current?.scrollIntoView({ block: 'nearest' }), [])
+  useEffect(() => {
+    place.current?.scrollIntoView({ block: 'nearest' })
+  }, [])
   return (
     <div className="crop" ref={place} data-covered={covered}>
       <div className="crop-measure" ref={measured} />

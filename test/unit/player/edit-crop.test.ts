@@ -23,7 +23,7 @@ const hd: Size = { width: 1280, height: 720 }
 const part: Crop = { x: 100, y: 60, width: 640, height: 360 }
 const grid = { rate: 10, steps: 600, seconds: 60 }
 const opened = openEditing(grid, hd)
-const lay = (crop: Crop | null, stroke = ''): Act => ({ do: 'crop', crop, stroke })
+const lay = (crop: Crop | null, stroke: string | null = null): Act => ({ do: 'crop', crop, stroke })
 const done = (acts: Act[], from = opened) => acts.reduce(perform, from)
 
 const side = fc.integer({ min: leastSide / 2, max: 2000 }).map((half) => 2 * half)
@@ -162,6 +162,7 @@ describe('as a step of what is done', () => {
   const cropOf = ({ cut }: Editing) => cut.crop
 
   test('one movement is one way back; a voice is one too', () => {
+    expect(done([lay(part), lay({ ...part, x: 120 }), lay(null)]).past.length).toBe(3)
     const moved = done([lay(part), lay({ ...part, x: 120 }, 'a'), lay({ ...part, x: 140 }, 'a'), { do: 'voice', voice: 'disguise' }])
     expect([moved.past.length, cropOf(moved)?.x, moved.cut.voice]).toEqual([3, 140, 'disguise'])
     const back = done([{ do: 'undo' }, { do: 'undo' }], moved)
@@ -173,7 +174,7 @@ describe('as a step of what is done', () => {
 
   test('whatever is laid, what is sent is fit to be kept, undo leads to before, and cutting goes on beside it', () => {
     const act = fc.oneof(
-      fc.record({ do: fc.constant('crop' as const), crop: fc.option(rectangles), stroke: fc.constant('') }),
+      fc.record({ do: fc.constant('crop' as const), crop: fc.option(rectangles), stroke: fc.constant(null) }),
       fc.record({ do: fc.constant('voice' as const), voice: fc.constantFrom('disguise' as const, 'mute' as const, null) }),
       fc.record({ do: fc.constantFrom('begin' as const, 'split' as const, 'silence' as const), at: fc.nat(599) }),
       fc.record({ do: fc.constantFrom('undo' as const, 'redo' as const, 'reset' as const) }),
