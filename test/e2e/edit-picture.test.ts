@@ -119,7 +119,7 @@ test('by the keys it goes two pixels, with Shift twenty; the numbers can be type
   await grip('all').focus()
   await page.keyboard.press('Shift+ArrowUp')
   expect((await crop()).y).toBe(before.y - 20)
-  const numbers = { Left: '350', Top: '194', Width: '281', Height: '999' }
+  const numbers = { Width: '281', Left: '350', Top: '194', Height: '999' }
   for (const [label, number] of Object.entries(numbers)) {
     await page.getByLabel(label, { exact: true }).fill(number)
     await page.keyboard.press('Enter')

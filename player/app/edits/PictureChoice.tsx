@@ -11,7 +11,7 @@ interface Props {
 
 /** How much of the picture is kept: all of it, or what lies in the rectangle over the player, which can be typed too. */
 export function PictureChoice({ picture, crop, act }: Props) {
-  const lay = (crop: Crop | null) => act({ do: 'crop', crop, stroke: '' })
+  const lay = (crop: Crop | null) => act({ do: 'crop', crop, stroke: null })
   return (
     <Stack className="surface" p="lg" gap="sm">
       <Radio.Group
@@ -28,7 +28,7 @@ export function PictureChoice({ picture, crop, act }: Props) {
           className="choice"
           value="part"
           label="Keep a part of the picture"
-          description="Draw the rectangle over the player, by its corners and sides. What lies outside is in no quality of the new recording."
+          description="Move the rectangle over the player by its middle, its corners and its sides. What lies outside of it is in no quality of the new recording."
         />
       </Radio.Group>
       {crop && <Numbers picture={picture} crop={crop} lay={lay} />}

@@ -1,7 +1,7 @@
 import { useElementSize } from '@mantine/hooks'
-import { useEffect, useRef } from 'react'
+import { type CSSProperties, useEffect, useRef } from 'react'
 import type { Playhead } from '../clips/playhead.ts'
-import { type Box, boxOfCrop, type Crop, type Grip, gripBoxes, grips, leastSide, type Size, shownIn } from './crop.ts'
+import { boxOfCrop, type Crop, type Grip, type GripBox, gripBoxes, grips, leastSide, type Size, shownIn } from './crop.ts'
 import type { Act, Editing } from './model.ts'
 import { useGrip } from './useGrip.ts'
 import type { Preview } from './usePreview.ts'
@@ -18,6 +18,8 @@ interface Props {
 const handlePixels = 28
 /** So high are the player's own controls. */
 const controlPixels = 76
+/** Its size is written in a rectangle larger than this. */
+const roomPixels = { width: 130, height: 70 }
 
 /** The part of the picture that is kept, over the player. Beside it and on its controls the player is used as ever. */
 export function Rectangle({ editing: { picture, cut }, act, preview, playhead }: Props) {
@@ -43,16 +45,20 @@ function Laid({ picture, crop, act, click, covered }: LaidProps) {
   const places = gripBoxes(box, { width, height }, handlePixels, controlPixels)
   const place = useRef<HTMLDivElement>(null)
   // Who has it laid may have scrolled beyond the player.
-  useEffect(() => place.current?.scrollIntoView({ block: 'nearest' }), [])
+  useEffect(() => {
+    place.current?.scrollIntoView({ block: 'nearest' })
+  }, [])
   return (
     <div className="crop" ref={place} data-covered={covered}>
       <div className="crop-measure" ref={measured} />
       {width > 0 && (
         <>
           <div className="crop-box" style={box} data-crop={[crop.x, crop.y, crop.width, crop.height].join(' ')}>
-            <span className="crop-size numbers" aria-hidden>
-              {sizeWords(crop)}
-            </span>
+            {box.width > roomPixels.width && box.height > roomPixels.height && (
+              <span className="crop-size numbers" aria-hidden>
+                {sizeWords(crop)}
+              </span>
+            )}
           </div>
           {grips.map((grip) => (
             <Taken key={grip} grip={grip} picture={picture} crop={crop} place={places[grip]} hand={gripOf(grip)} />
@@ -67,12 +73,12 @@ interface TakenProps {
   grip: Grip
   picture: Size
   crop: Crop
-  place: Box
+  place: GripBox
   hand: ReturnType<ReturnType<typeof useGrip>>
 }
 
 /** A slider goes one way: a corner and all of it are told from the left. What is said of each is all of the rectangle. */
-function Taken({ grip, picture, crop, place, hand }: TakenProps) {
+function Taken({ grip, picture, crop, place: { x, y, ...place }, hand }: TakenProps) {
   const upright = grip === 'n' || grip === 's'
   const [from, length, whole] = upright ? [crop.y, crop.height, picture.height] : [crop.x, crop.width, picture.width]
   const far = grip === 's' || grip.includes('e')
@@ -89,7 +95,7 @@ function Taken({ grip, picture, crop, place, hand }: TakenProps) {
       aria-valuenow={far ? from + length : from}
       aria-valuetext={cropWords(crop)}
       data-grip={grip}
-      style={place}
+      style={{ ...place, '--x': `${x}px`, '--y': `${y}px` } as CSSProperties}
       {...hand}
     />
   )

@@ -92,34 +92,59 @@ export function boxOfCrop(shown: Box, picture: Size, crop: Crop): Box {
   return { left: shown.left + crop.x * scale, top: shown.top + crop.y * scale, width: crop.width * scale, height: crop.height * scale }
 }
 
+/** Along one side: where a handle begins, and where its mark is drawn from there. */
+interface Held {
+  at: number
+  mark: number
+}
+
+/** A mark is so far inside of the frame that it is seen, pixels of the page. */
+const markInside = 9
+
 /**
- * Where handles begin along one side of the rectangle: before, in its middle, after. They lie inside; in a small rectangle around it, and
- * never over one another or beyond the frame.
+ * The handles before one side of the rectangle, in its middle, after it: over its ends; around a small one. Never over one another or beyond the
+ * frame.
  */
-function handlesAlong(from: number, length: number, frame: number, handle: number): [number, number, number] {
-  const middle = from + length / 2 - handle / 2
-  if (length >= 3 * handle) return [from, middle, from + length - handle]
-  const first = Math.min(from, middle) - handle
-  const last = Math.max(from + length, middle + handle)
+function handlesAlong(from: number, length: number, frame: number, handle: number): [Held, Held, Held] {
+  const middle = { at: from + length / 2 - handle / 2, mark: handle / 2 }
+  if (length >= 3 * handle) {
+    const over = (end: number): Held => {
+      const at = inside(end - handle / 2, 0, frame - handle)
+      return { at, mark: inside(end, markInside, frame - markInside) - at }
+    }
+    return [over(from), middle, over(from + length)]
+  }
+  const first = Math.min(from, middle.at) - handle
+  const last = Math.max(from + length, middle.at + handle)
   const moved = first < 0 ? -first : Math.min(0, frame - handle - last)
-  return [first + moved, middle + moved, last + moved]
+  const around = (at: number): Held => ({ at: at + moved, mark: handle / 2 })
+  return [around(first), around(middle.at), around(last)]
 }
 
 /** What is taken hold of along one side to move all of it. */
-function bodyAlong(from: number, length: number, [first, , last]: [number, number, number], handle: number): [number, number] {
-  return length >= 3 * handle ? [from, length] : [first + handle, last - first - handle]
+function bodyAlong(from: number, length: number, [first, , last]: [Held, Held, Held], handle: number): [number, number] {
+  return length >= 3 * handle ? [from, length] : [first.at + handle, last.at - first.at - handle]
+}
+
+/** Where something is taken hold of, and where its mark is drawn in it. */
+export interface GripBox extends Box {
+  x: number
+  y: number
 }
 
 /** Where all that is taken hold of lies. `controls`: so high are the player's own at its lower edge, which stay free as long as enough is left. */
-export function gripBoxes(box: Box, frame: Size, handle: number, controls: number): Record<Grip, Box> {
+export function gripBoxes(box: Box, frame: Size, handle: number, controls: number): Record<Grip, GripBox> {
   const xs = handlesAlong(box.left, box.width, frame.width, handle)
   const ys = handlesAlong(box.top, box.height, frame.height, handle)
   const [left, width] = bodyAlong(box.left, box.width, xs, handle)
   const [top, height] = bodyAlong(box.top, box.height, ys, handle)
   const above = frame.height - controls - top
-  const at = (column: 0 | 1 | 2, row: 0 | 1 | 2): Box => ({ left: xs[column], top: ys[row], width: handle, height: handle })
+  const at = (column: 0 | 1 | 2, row: 0 | 1 | 2): GripBox => {
+    const [{ at: left, mark: x }, { at: top, mark: y }] = [xs[column], ys[row]]
+    return { left, top, width: handle, height: handle, x, y }
+  }
   return {
-    all: { left, top, width, height: above >= 3 * handle ? Math.min(height, above) : height },
+    all: { left, top, width, height: above >= 3 * handle ? Math.min(height, above) : height, x: 0, y: 0 },
     ...{ nw: at(0, 0), n: at(1, 0), ne: at(2, 0) },
     ...{ w: at(0, 1), e: at(2, 1) },
     ...{ sw: at(0, 2), s: at(1, 2), se: at(2, 2) },

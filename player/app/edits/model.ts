@@ -50,8 +50,8 @@ export type Act =
   | ({ do: 'remove' } & Chosen)
   /** Keeps what was cut out before that part. */
   | { do: 'restore'; before: number }
-  /** Null: the whole picture. */
-  | { do: 'crop'; crop: Crop | null; stroke: string }
+  /** Null: the whole picture. `stroke` null: a movement of its own. */
+  | { do: 'crop'; crop: Crop | null; stroke: string | null }
   | { do: 'voice'; voice: Voice }
   | { do: 'choose'; chosen: Chosen | null }
   | { do: 'undo' | 'redo' }

@@ -24,6 +24,6 @@ function after({ editing, said, count }: Cutting, act: Act): Cutting {
   const next = perform(editing, act)
   const words = saidOf(act, editing, next)
   // A handle says its own place while it moves.
-  const quiet = words === '' || ('stroke' in act && editing.stroke === act.stroke)
+  const quiet = words === '' || ('stroke' in act && act.stroke !== null && editing.stroke === act.stroke)
   return { editing: next, said: quiet ? said : words, count: quiet ? count : count + 1 }
 }

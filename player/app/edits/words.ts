@@ -53,7 +53,7 @@ export function resultWords(made: Made): string {
   const more = parts > 1 ? `, made of ${parts} parts` : ''
   const silences = cut.mute.length === 0 ? '' : `, with ${counted(cut.mute.length, 'silence')}`
   const part = partOf(made)
-  const picture = part ? `, a part of the picture (${sizeWords(part)})` : ''
+  const picture = part ? `, showing a part of the picture (${sizeWords(part)})` : ''
   return `${length}${more}${silences}${picture}${cut.voice ? `, ${voiceResults[cut.voice]}` : ''}.`
 }
 

@@ -23,7 +23,7 @@ const hd: Size = { width: 1280, height: 720 }
 const part: Crop = { x: 100, y: 60, width: 640, height: 360 }
 const grid = { rate: 10, steps: 600, seconds: 60 }
 const opened = openEditing(grid, hd)
-const lay = (crop: Crop | null, stroke = ''): Act => ({ do: 'crop', crop, stroke })
+const lay = (crop: Crop | null, stroke: string | null = null): Act => ({ do: 'crop', crop, stroke })
 const done = (acts: Act[], from = opened) => acts.reduce(perform, from)
 
 const side = fc.integer({ min: leastSide / 2, max: 2000 }).map((half) => 2 * half)
@@ -135,6 +135,9 @@ describe('on the page', () => {
           expect(Math.min(width, height)).toBeGreaterThanOrEqual(handle - 0.001)
         }
         for (const [index, one] of handles.entries()) expect(handles.slice(index + 1).filter((other) => over(one, other))).toEqual([])
+        for (const { x, y, width, height } of handles) {
+          expect(Math.min(x, y, width - x, height - y)).toBeGreaterThanOrEqual(9 - 0.001)
+        }
         const left = Math.max(places.nw.left, places.w.left) + handle
         const top = places.n.top + handle
         const middle = { left, top, width: places.e.left - left, height: Math.min(places.s.top, places.all.top + places.all.height) - top }
@@ -147,14 +150,14 @@ describe('on the page', () => {
 
   test('the player’s own controls stay free below a rectangle that is high enough', () => {
     const frame = { width: 640, height: 360 }
-    expect(gripBoxes({ left: 0, top: 0, width: 640, height: 360 }, frame, handle, 76).all).toEqual({
+    expect(gripBoxes({ left: 0, top: 0, width: 640, height: 360 }, frame, handle, 76).all).toMatchObject({
       left: 0,
       top: 0,
       width: 640,
       height: 284,
     })
     const low = { left: 100, top: 250, width: 300, height: 100 }
-    expect(gripBoxes(low, frame, handle, 76).all).toEqual(low)
+    expect(gripBoxes(low, frame, handle, 76).all).toMatchObject(low)
   })
 })
 
@@ -162,6 +165,7 @@ describe('as a step of what is done', () => {
   const cropOf = ({ cut }: Editing) => cut.crop
 
   test('one movement is one way back; a voice is one too', () => {
+    expect(done([lay(part), lay({ ...part, x: 120 }), lay(null)]).past.length).toBe(3)
     const moved = done([lay(part), lay({ ...part, x: 120 }, 'a'), lay({ ...part, x: 140 }, 'a'), { do: 'voice', voice: 'disguise' }])
     expect([moved.past.length, cropOf(moved)?.x, moved.cut.voice]).toEqual([3, 140, 'disguise'])
     const back = done([{ do: 'undo' }, { do: 'undo' }], moved)
@@ -173,7 +177,7 @@ describe('as a step of what is done', () => {
 
   test('whatever is laid, what is sent is fit to be kept, undo leads to before, and cutting goes on beside it', () => {
     const act = fc.oneof(
-      fc.record({ do: fc.constant('crop' as const), crop: fc.option(rectangles), stroke: fc.constant('') }),
+      fc.record({ do: fc.constant('crop' as const), crop: fc.option(rectangles), stroke: fc.constant(null) }),
       fc.record({ do: fc.constant('voice' as const), voice: fc.constantFrom('disguise' as const, 'mute' as const, null) }),
       fc.record({ do: fc.constantFrom('begin' as const, 'split' as const, 'silence' as const), at: fc.nat(599) }),
       fc.record({ do: fc.constantFrom('undo' as const, 'redo' as const, 'reset' as const) }),
@@ -212,7 +216,9 @@ describe('as a step of what is done', () => {
 
   test('it is told, also how long it will take', () => {
     const both = done([lay(part), { do: 'voice', voice: 'disguise' }])
-    expect(resultWords(both)).toBe('The result will be 1:00 long, of 1:00, a part of the picture (640 × 360 px), with the voice disguised.')
+    expect(resultWords(both)).toBe(
+      'The result will be 1:00 long, of 1:00, showing a part of the picture (640 × 360 px), with the voice disguised.',
+    )
     expect(timeWords(both)).toContain('encoded anew')
     expect(timeWords(done([{ do: 'voice', voice: 'mute' }]))).not.toContain('encoded anew')
     expect(saidOf(lay(part), opened, both)).toBe('Kept of the picture: 640 × 360 px, 100 from the left and 60 from the top.')
