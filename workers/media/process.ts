@@ -2,7 +2,8 @@
 // is to read, limits on memory, file size and time, lower priority, and the argument guards of arguments.ts.
 import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import type { Readable, Writable } from 'node:stream'
+import { Readable, type Writable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 
 /**
  * Who goes first where processors are few: whoever watches or uploads (API, database: 0), then what a waiting teacher feels,
@@ -17,10 +18,10 @@ export interface MediaRun {
   /** Niceness it runs at, see below; default 0. */
   niceness?: number
   signal?: AbortSignal
-  /** What it reads on its standard input; without it, it has none. */
-  input?: Uint8Array
-  /** Hears standard output as it comes; without it, output is thrown away. */
-  onOutput?: (chunk: Buffer) => void
+  /** What it reads on its standard input, at once or as it comes; without it, it has none. */
+  input?: Uint8Array | AsyncIterable<Uint8Array>
+  /** Hears standard output as it comes, the next when what it promised is done; without it, output is thrown away. */
+  onOutput?: (chunk: Buffer) => void | Promise<void>
 }
 
 /** ffmpeg or ffprobe ended badly. `said` is the end of what it wrote; it may name the loopback address, never show it to people. */
@@ -54,8 +55,11 @@ export function runMediaTool(path: string, args: string[], run: MediaRun): Promi
     env: cleanEnvironment(),
   }) as ChildProcessByStdio<Writable | null, Readable | null, Readable>
   running.add(child)
-  // It may end before it has read everything: what it needed of it, it had.
-  child.stdin?.on('error', () => {}).end(run.input)
+  let starved: unknown
+  const fed = feed(child, run.input).catch((error) => {
+    starved = error
+    child.kill('SIGKILL')
+  })
   return new Promise((resolve, reject) => {
     let said = ''
     let reason: 'exit' | 'timeout' | 'aborted' = 'exit'
@@ -70,7 +74,12 @@ export function runMediaTool(path: string, args: string[], run: MediaRun): Promi
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       said = (said + text).slice(-8192)
     })
-    if (run.onOutput) child.stdout?.on('data', run.onOutput)
+    if (run.onOutput && child.stdout) {
+      hear(child.stdout, run.onOutput, (error) => {
+        starved = error
+        child.kill('SIGKILL')
+      })
+    }
     const settle = (code: number | null, error?: Error) => {
       running.delete(child)
       clearTimeout(timer)
@@ -80,7 +89,53 @@ export function runMediaTool(path: string, args: string[], run: MediaRun): Promi
       else reject(new MediaToolError(path.split('/').at(-1) ?? path, reason, code, said))
     }
     child.on('error', (error) => settle(null, error))
-    child.on('close', (code) => settle(code))
+    // What there was to read failed: that is the reason, whatever the tool made of it.
+    child.on('close', (code) => void fed.then(() => (starved ? settle(null, starved as Error) : settle(code))))
+  })
+}
+
+/** Rejects with what the input itself failed of; a tool that ends before it has read everything had what it needed. */
+async function feed(child: ChildProcessByStdio<Writable | null, Readable | null, Readable>, input: MediaRun['input']): Promise<void> {
+  const { stdin } = child
+  if (!stdin || !input) return
+  if (input instanceof Uint8Array) {
+    stdin.on('error', () => {}).end(input)
+    return
+  }
+  let failure: unknown
+  const source = Readable.from(
+    watched(input, (error) => {
+      failure = error
+    }),
+    { objectMode: false },
+  )
+  await pipeline(source, stdin).catch(() => {})
+  if (failure) throw failure
+}
+
+/** Passes on what comes, and says what it failed of. */
+async function* watched(input: AsyncIterable<Uint8Array>, failed: (error: unknown) => void): AsyncGenerator<Uint8Array> {
+  try {
+    yield* input
+  } catch (error) {
+    failed(error)
+    throw error
+  }
+}
+
+/** Whoever hears may take their time: the tool waits as its pipe is full. */
+function hear(output: Readable, onOutput: (chunk: Buffer) => void | Promise<void>, failed: (error: unknown) => void): void {
+  output.on('data', (chunk: Buffer) => {
+    const heard = onOutput(chunk)
+    if (!heard) return
+    output.pause()
+    heard
+      .catch((error) => {
+        failed(error)
+        // What else comes is let go, so that it ends.
+        output.removeAllListeners('data')
+      })
+      .finally(() => output.resume())
   })
 }
 
