@@ -16,6 +16,7 @@ import { playbackCommentRoutes } from './comments/playback-routes.ts'
 import { commentRoutes } from './comments/routes.ts'
 import type { Context } from './context.ts'
 import { documentation } from './documentation.ts'
+import { editRoutes } from './edits/routes.ts'
 import { communityRoutes } from './groups/community-routes.ts'
 import { groupMemberRoutes } from './groups/member-routes.ts'
 import { organisationGroupRoutes } from './groups/organisation-routes.ts'
@@ -84,6 +85,7 @@ export async function buildApp(context: Context): Promise<App> {
     clipRoutes(context),
     clipChangeRoutes(context),
     clipEventRoutes(context),
+    editRoutes(context),
     commentRoutes(context),
     reflectionRoutes(context),
     groupRoutes(context),

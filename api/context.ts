@@ -22,9 +22,9 @@ export interface Context {
   log: Logger
   auth: Auth
   audit: Audit
-  queues: Pick<Queues, 'add' | 'check'>
+  queues: Pick<Queues, 'add' | 'addAll' | 'check'>
   objects: ObjectStore
-  contentKeys: Pick<ContentKeyRing, 'open'>
+  contentKeys: Pick<ContentKeyRing, 'open' | 'create'>
   notices: Pick<NoticeListener, 'on' | 'onReconnect'>
   uploads: Uploads
   uploadLocker: UploadLocker

@@ -19,6 +19,8 @@ export interface PlannedChunk {
   first: number
   /** Where reading has to start so that a picture is at hand at `start`, seconds on the clip's clock. */
   seek: number
+  /** Of an edit: how much later it is shown than in the original, seconds, and the media sequence number of its first segment. */
+  edit?: { shift: number; firstSegment: number }
 }
 
 export interface PlannedRung {
@@ -73,4 +75,11 @@ export function chunkEnds(seconds: number, lastPicture = seconds): number[] {
     ends.push(end)
   }
   return seconds > 0 ? [...ends, seconds] : []
+}
+
+/** Starts of the chunk's segments but the first, clip seconds. */
+export function gridTimes(chunk: PlannedChunk): number[] {
+  const times: number[] = []
+  for (let time = chunk.start + segmentSeconds; time <= chunk.end - shortestSegment; time += segmentSeconds) times.push(time)
+  return times
 }

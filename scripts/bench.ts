@@ -1,6 +1,6 @@
 // `npm run bench`: what Safelight costs and how long people wait, as ratios to a stated baseline in one run.
 // Takes about half an hour and 12 GB under the folder of BENCH_FOLDER (default: the system's temporary folder).
-// BENCH=ladder,copied,encoded,hour,memory,access,keys,stills,reviews chooses parts.
+// BENCH=ladder,copied,encoded,hour,memory,access,keys,stills,reviews,cut chooses parts.
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,6 +8,7 @@ import { keyRate, retractions } from './bench/access.ts'
 import { signIn, uploadFile, type Viewer, when, wholePlayable } from './bench/client.ts'
 import { firstPicture, openBrowser, openPlayer } from './bench/first-picture.ts'
 import { plainLadderCpu } from './bench/ladder.ts'
+import { lengthen } from './bench/long-clip.ts'
 import { machine, stolenTime } from './bench/machine.ts'
 import { uploadMemory } from './bench/memory.ts'
 import { makePeople } from './bench/people.ts'
@@ -25,7 +26,7 @@ interface Row {
 }
 
 const folder = process.env.BENCH_FOLDER ?? join(tmpdir(), 'safelight-bench')
-const wanted = (process.env.BENCH ?? 'ladder,copied,encoded,hour,memory,access,keys,stills,reviews').split(',')
+const wanted = (process.env.BENCH ?? 'ladder,copied,encoded,hour,memory,access,keys,stills,reviews,cut').split(',')
 const rows: Row[] = []
 const stolen = stolenTime()
 const say = (what: string, seen: string, aim: string) => {
@@ -51,6 +52,7 @@ try {
   if (wanted.includes('keys')) await keys(viewer, sources.minute)
   if (wanted.includes('stills')) await stills(sources)
   if (wanted.includes('reviews')) await reviews()
+  if (wanted.includes('cut')) await cut(service, viewer, sources.minute)
 } finally {
   await service.stop()
   await rm(data, { recursive: true, force: true })
@@ -75,6 +77,28 @@ async function pipelineCpu(running: Service, by: Viewer, source: BenchSource): P
   const ours = running.cpuSeconds() - before
   const parts = `${ours.toFixed(0)} over ${plain.toFixed(0)} CPU-s`
   say('CPU of the whole pipeline over the plain ladder, 5 min 1080p', `${(ours / plain).toFixed(3)} (${parts})`, 'at most 1.10')
+}
+
+/** The middle twenty minutes of an hour, from the request to `ready`, and what that costs beside encoding twenty minutes. */
+async function cut(running: Service, by: Viewer, source: BenchSource): Promise<void> {
+  const encoding = (await plainLadderCpu(source.path)) * 20
+  const { clipId: minute } = await uploadFile(by, source.path)
+  await when(by, minute, ({ status }) => status === 'ready')
+  const hour = await lengthen(data, minute, 60)
+  const before = running.cpuSeconds()
+  const asked = performance.now()
+  const body = JSON.stringify({ ranges: [{ start: 1201.234, end: 2402.345 }] })
+  const { clipId } = await by.json<{ clipId: string }>(`/v1/clips/${hour}/edits`, { method: 'POST', body })
+  const playable = await when(by, clipId, ({ status }) => status === 'playable' || status === 'ready')
+  const ready = await when(by, clipId, ({ status }) => status === 'ready')
+  const cost = running.cpuSeconds() - before
+  say('the middle 20 minutes of an hour: to the first picture that can be played', `${((playable - asked) / 1000).toFixed(2)} s`, '')
+  say('the middle 20 minutes of an hour: to ready', `${((ready - asked) / 1000).toFixed(2)} s`, '10 s')
+  say(
+    'CPU of that cut over encoding 20 minutes',
+    `${((100 * cost) / encoding).toFixed(2)} % (${cost.toFixed(1)} over ${encoding.toFixed(0)} CPU-s)`,
+    'at most 2 %',
+  )
 }
 
 async function memory(running: Service, by: Viewer): Promise<void> {

@@ -25,13 +25,13 @@ const unused = async (): Promise<never> => {
   throw new Error('nothing is served here')
 }
 const objects = await openObjects(config, secret)
-const queues = { add: unused, check: unused }
+const queues = { add: unused, addAll: unused, check: unused }
 const audit = new Audit(secret, clock)
 const uploads = new Uploads({ config, db, objects, queues, clock, log, audit, payloads: openPayloadStore(config) })
 const app = await buildApp({
   ...{ config, db, clock, log, objects, audit, queues, uploads, secret },
   auth: createAuth({ config, db, clock, secret }),
-  contentKeys: { open: unused },
+  contentKeys: { open: unused, create: unused },
   notices: new NoticeListener(nowhere, log),
   uploadLocker: new UploadLocker(nowhere, log),
   reads: new PreparedReads(nowhere),

@@ -1,5 +1,10 @@
 import type { Handlers } from '../core/queue/index.ts'
 import type { WorkerDeps } from './deps.ts'
+import { beginEdit } from './edits/begin.ts'
+import { cutRung } from './edits/cut.ts'
+import { renderChunk } from './edits/render.ts'
+import { drawStoryboard } from './edits/storyboard.ts'
+import { drawWaveform } from './edits/waveform.ts'
 import { encodeChunk } from './encode/chunk.ts'
 import { copyPicture, makeSound } from './encode/copy.ts'
 import { verifyClip } from './encode/verify.ts'
@@ -21,6 +26,11 @@ export function createHandlers(deps: WorkerDeps): Handlers {
     sound: guarded((payload) => makeSound(deps, payload)),
     survey: guarded((payload) => surveyClip(deps, payload)),
     encode: guarded((payload, context) => encodeChunk(deps, payload, context)),
+    edit: guarded((payload) => beginEdit(deps, payload)),
+    cut: guarded((payload) => cutRung(deps, payload)),
+    render: guarded((payload) => renderChunk(deps, payload)),
+    storyboard: guarded((payload) => drawStoryboard(deps, payload)),
+    waveform: guarded((payload) => drawWaveform(deps, payload)),
     verify: guarded((payload) => verifyClip(deps, payload)),
     oversight: guarded((payload, context) => oversee(deps, payload, context)),
     erase: guarded((payload) => eraseObjects(deps, payload)),

@@ -23,6 +23,8 @@ export async function deleteClip(
     await tx.rung.deleteMany({ where })
     await tx.picture.deleteMany({ where })
     await tx.comment.deleteMany({ where })
+    // How it was made; edits made of it have bytes and keys of their own, and stay.
+    await tx.edit.deleteMany({ where })
     // Its stills go with it.
     await tx.review.deleteMany({ where })
     const { count } = await tx.clip.updateMany({

@@ -5,6 +5,7 @@ import { sentence } from '../../core/errors.ts'
 import type { Plan } from '../../core/plan.ts'
 import type { Prisma } from '../../generated/prisma/client.ts'
 import { ClipKind, ClipStatus, RungKind, RungMethod } from '../../generated/prisma/enums.ts'
+import { Edit, editInclude, editView } from '../edits/view.ts'
 import { Person, personSelect, personView } from '../people/person.ts'
 import { becauseOf } from '../sharing/words.ts'
 import { chunkProgress } from './progress.ts'
@@ -47,6 +48,7 @@ export const Clip = z.object({
   bytes: z.number().int().nullable(),
   sha256: z.string().nullable(),
   poster: z.string().nullable(),
+  edit: Edit.nullable(),
   owner: Person,
   mine: z.boolean(),
   because: z.array(z.string()).describe('Why the viewer sees what is another’s'),
@@ -57,6 +59,7 @@ export const clipInclude = {
   rungs: { orderBy: { rank: 'asc' }, include: { _count: { select: { chunks: true } } } },
   pictures: { where: { kind: 'poster' }, select: { id: true }, take: 1 },
   upload: true,
+  edit: editInclude,
   owner: { select: personSelect },
 } satisfies Prisma.ClipInclude
 
@@ -87,6 +90,7 @@ export function clipView(row: ClipRow, receivedBytes: number, decision: Decision
     failure: row.failureCode ? { code: row.failureCode, message: sentence(row.failureCode) } : null,
     bytes: row.bytes === null ? null : Number(row.bytes),
     poster: row.pictures.length > 0 ? `/v1/clips/${id}/poster.webp` : null,
+    edit: row.edit && editView(row.edit, mine),
     ...{ owner: personView(row.owner), mine, because: becauseOf(decision) },
   }
   return mine ? all : { ...all, ...ownersOnly }

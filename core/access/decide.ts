@@ -10,8 +10,8 @@ import type { Group, Network, Person, Share } from './world.ts'
 export type { Decision } from './decision.ts'
 export { type Reason, reasons } from './reasons.ts'
 
-/** `oversight`: how often stills of it were looked at, and what was decided on it. */
-export type ClipAction = 'clip.see' | 'clip.play' | 'clip.comment' | 'clip.edit' | 'clip.delete' | 'clip.oversight'
+/** `derive`: makes another recording of it; `oversight`: how often stills of it were looked at, and what was decided on it. */
+export type ClipAction = 'clip.see' | 'clip.play' | 'clip.comment' | 'clip.edit' | 'clip.derive' | 'clip.delete' | 'clip.oversight'
 export type CommentAction = 'comment.edit' | 'comment.delete'
 export type ReflectionAction = 'reflection.see' | 'reflection.edit' | 'reflection.share'
 export type OrganisationAction =
@@ -210,6 +210,10 @@ function decideOwn(action: Action, subject: MediaSubject): Decision {
     case 'clip.delete':
       // Nobody takes away what is to be decided on.
       return subject.quarantined ? no('quarantined') : yes('owner')
+    case 'clip.derive':
+      // It would come out of quarantine as another.
+      if (subject.quarantined) return no('quarantined')
+      return subject.status === 'failed' ? no('failed') : yes('owner')
     case 'clip.play':
       // Of one that is still coming too: the player stands and waits for its first part.
       return subject.status === 'failed' ? no('failed') : yes('owner')
@@ -236,6 +240,7 @@ function decideShared(viewer: Viewer, action: Action, subject: MediaSubject): De
     case 'clip.play':
       return subject.status === 'failed' ? no('failed') : yes('shared')
     case 'clip.edit':
+    case 'clip.derive':
     case 'clip.delete':
     case 'clip.oversight':
       return no('not_owner')

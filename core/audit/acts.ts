@@ -16,6 +16,7 @@ export const acts = {
   'second-factor.codes': 'made new recovery codes for the sign-in',
   upload: 'uploaded a recording',
   rename: 'renamed a recording',
+  edit: 'made an edit of a recording',
   delete: 'deleted a recording',
   view: 'watched a recording',
   share: 'shared a reflection',

@@ -11,8 +11,12 @@ export interface JobPayloads {
   survey: { clipId: string }
   /** Encodes one chunk: its `low` rung alone, the `high` ones beside it, or all from one decode. */
   encode: { clipId: string; chunk: number; tier: Tier }
+  /** Lays the plan of an edit whose picture changes. */
+  edit: { clipId: string }
   /** Makes one rung of a cut out of the original's: `clipId` is the new clip. */
   cut: { clipId: string; rung: string }
+  /** Encodes one chunk of an edit whose picture changes. */
+  render: { clipId: string; chunk: number; tier: Tier }
   /** Draws poster and storyboard of a cut. */
   storyboard: { clipId: string }
   /** Draws the loudness of a clip's sound over time, for who cuts it. */
@@ -48,7 +52,9 @@ export const jobKinds: Record<JobName, JobKind> = {
   survey: { queue: 'prompt', attempts: 4 },
   sound: { queue: 'prompt', attempts: 4 },
   encode: { queue: 'encode', attempts: 4 },
+  edit: { queue: 'prompt', attempts: 4 },
   cut: { queue: 'prompt', attempts: 4 },
+  render: { queue: 'encode', attempts: 4 },
   storyboard: { queue: 'prompt', attempts: 4 },
   waveform: { queue: 'prompt', attempts: 2 },
   verify: { queue: 'prompt', attempts: 4 },
@@ -71,8 +77,9 @@ export function queueOf(name: JobName, payload: JobPayloads[JobName]): QueueName
  */
 export function priorityOf(name: JobName, payload: JobPayloads[JobName]): number {
   if (name === 'encode') return 1 + (payload as JobPayloads['encode']).chunk
-  // New recordings first: theirs is the only copy.
-  if (name === 'cut' || name === 'storyboard' || name === 'waveform') return 100
+  // New recordings first, all of them: theirs is the only copy.
+  if (name === 'render') return 100_000 + (payload as JobPayloads['render']).chunk
+  if (name === 'edit' || name === 'cut' || name === 'storyboard' || name === 'waveform') return 100
   // Nobody waits for it before the next working day; an encode is waited for.
   if (name === 'oversight') return 900_000
   if (name === 'erase' || name === 'reconcile') return 1_000_000

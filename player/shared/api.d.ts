@@ -1117,6 +1117,24 @@ export interface paths {
                                 bytes: number | null;
                                 sha256: string | null;
                                 poster: string | null;
+                                edit: {
+                                    /** @description Null when it was deleted, and for all but the owner */
+                                    originalId: string | null;
+                                    /** @description How much of the original it keeps */
+                                    seconds: number;
+                                    ranges: {
+                                        /** @description Seconds on the original’s clock */
+                                        start: number;
+                                        /** @description Exclusive */
+                                        end: number;
+                                    }[];
+                                    mute: {
+                                        /** @description Seconds on the original’s clock */
+                                        start: number;
+                                        /** @description Exclusive */
+                                        end: number;
+                                    }[];
+                                } | null;
                                 owner: {
                                     /** Format: uuid */
                                     id: string;
@@ -1299,6 +1317,24 @@ export interface paths {
                             bytes: number | null;
                             sha256: string | null;
                             poster: string | null;
+                            edit: {
+                                /** @description Null when it was deleted, and for all but the owner */
+                                originalId: string | null;
+                                /** @description How much of the original it keeps */
+                                seconds: number;
+                                ranges: {
+                                    /** @description Seconds on the original’s clock */
+                                    start: number;
+                                    /** @description Exclusive */
+                                    end: number;
+                                }[];
+                                mute: {
+                                    /** @description Seconds on the original’s clock */
+                                    start: number;
+                                    /** @description Exclusive */
+                                    end: number;
+                                }[];
+                            } | null;
                             owner: {
                                 /** Format: uuid */
                                 id: string;
@@ -1474,6 +1510,24 @@ export interface paths {
                             bytes: number | null;
                             sha256: string | null;
                             poster: string | null;
+                            edit: {
+                                /** @description Null when it was deleted, and for all but the owner */
+                                originalId: string | null;
+                                /** @description How much of the original it keeps */
+                                seconds: number;
+                                ranges: {
+                                    /** @description Seconds on the original’s clock */
+                                    start: number;
+                                    /** @description Exclusive */
+                                    end: number;
+                                }[];
+                                mute: {
+                                    /** @description Seconds on the original’s clock */
+                                    start: number;
+                                    /** @description Exclusive */
+                                    end: number;
+                                }[];
+                            } | null;
                             owner: {
                                 /** Format: uuid */
                                 id: string;
@@ -1619,6 +1673,179 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clips/{id}/edits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a new clip of parts of this one */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description What is kept */
+                        ranges: {
+                            /** @description Seconds on the original’s clock */
+                            start: number;
+                            /** @description Exclusive */
+                            end: number;
+                        }[];
+                        /**
+                         * @description Where the sound is silenced
+                         * @default []
+                         */
+                        mute?: {
+                            /** @description Seconds on the original’s clock */
+                            start: number;
+                            /** @description Exclusive */
+                            end: number;
+                        }[];
+                        title?: string;
+                        /**
+                         * Format: uuid
+                         * @description One of mine; without it a new one that nobody else sees
+                         */
+                        reflectionId?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            clipId: string;
+                            /** Format: uuid */
+                            reflectionId: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail?: string;
+                            code: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail?: string;
+                            code: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clips/{id}/waveform": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How loud it is over time */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            secondsPerPeak: number | null;
+                            /** @description Null while it is being drawn; empty without sound */
+                            peaks: number[] | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail?: string;
+                            code: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail?: string;
+                            code: string;
+                        };
+                    };
                 };
             };
         };
@@ -7659,7 +7886,7 @@ export interface paths {
             parameters: {
                 query?: {
                     before?: number;
-                    act?: "sign-in" | "sign-out" | "sign-in.refused" | "session.ended" | "device.paired" | "password.changed" | "password.reset" | "second-factor.on" | "second-factor.off" | "second-factor.codes" | "upload" | "rename" | "delete" | "view" | "share" | "retract" | "share.ended" | "hand-in" | "comment" | "comment.edited" | "comment.deleted" | "group.made" | "group.changed" | "group.closed" | "group.member" | "group.asked" | "group.unasked" | "group.joined" | "group.left" | "group.removed" | "assignment.made" | "assignment.closed" | "community.requested" | "community.unrequested" | "community.approved" | "community.declined" | "community.withdrawn" | "whitelist.added" | "whitelist.removed" | "network.proposed" | "network.approved" | "network.declined" | "network.left" | "network.people" | "person.invited" | "person.invitation-withdrawn" | "person.joined" | "person.deactivated" | "person.restored" | "person.role" | "organisation.changed" | "oversight.purpose" | "still.seen" | "oversight.reviewed" | "oversight.flagged" | "oversight.released" | "oversight.deleted" | "stills.destroyed" | "audit.exported";
+                    act?: "sign-in" | "sign-out" | "sign-in.refused" | "session.ended" | "device.paired" | "password.changed" | "password.reset" | "second-factor.on" | "second-factor.off" | "second-factor.codes" | "upload" | "rename" | "edit" | "delete" | "view" | "share" | "retract" | "share.ended" | "hand-in" | "comment" | "comment.edited" | "comment.deleted" | "group.made" | "group.changed" | "group.closed" | "group.member" | "group.asked" | "group.unasked" | "group.joined" | "group.left" | "group.removed" | "assignment.made" | "assignment.closed" | "community.requested" | "community.unrequested" | "community.approved" | "community.declined" | "community.withdrawn" | "whitelist.added" | "whitelist.removed" | "network.proposed" | "network.approved" | "network.declined" | "network.left" | "network.people" | "person.invited" | "person.invitation-withdrawn" | "person.joined" | "person.deactivated" | "person.restored" | "person.role" | "organisation.changed" | "oversight.purpose" | "still.seen" | "oversight.reviewed" | "oversight.flagged" | "oversight.released" | "oversight.deleted" | "stills.destroyed" | "audit.exported";
                 };
                 header?: never;
                 path?: never;

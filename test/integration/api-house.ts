@@ -34,7 +34,7 @@ export interface House {
   db: Db
   context: Context
   contentKeys: ContentKeyRing
-  /** Names of jobs that were added, with the clip they are for. */
+  /** Names of jobs that were added, with the clip they are for, and the rung where they are of one. */
   jobs: string[]
   clock: { now(): Date; ahead: number }
   organisationId: string
@@ -64,6 +64,8 @@ export async function openHouse(settings: Record<string, string> = {}): Promise<
     const log = createLogger('test', config.logLevel)
     const queues = {
       add: async (name: string, { clipId }: { clipId?: string }) => void jobs.push(`${name} ${clipId}`),
+      addAll: async (name: string, payloads: { clipId?: string; rung?: string }[]) =>
+        void jobs.push(...payloads.map(({ clipId, rung }) => `${name} ${clipId}${rung ? ` ${rung}` : ''}`)),
       check: async () => {},
     }
     const { context, close: closeContext } = await openContext({

@@ -69,6 +69,13 @@ const media: Record<string, Try> = {
   'GET /v1/clips/:id': { path: ofClip(''), asks: 'clip.see' },
   'PATCH /v1/clips/:id': { path: ofClip(''), json: () => ({ title: 'x' }), shared: 403, asks: 'clip.edit' },
   'DELETE /v1/clips/:id': { path: ofClip(''), shared: 403, asks: 'clip.delete' },
+  'POST /v1/clips/:id/edits': {
+    path: ofClip('/edits'),
+    json: () => ({ ranges: [{ start: 0, end: 1 }] }),
+    shared: 403,
+    asks: 'clip.derive',
+  },
+  'GET /v1/clips/:id/waveform': { path: ofClip('/waveform'), shared: 403, asks: 'clip.derive' },
   'GET /v1/clips/:id/poster.webp': { path: ofClip('/poster.webp'), asks: 'clip.play' },
   'GET /v1/clips/:id/events': { path: ofClip('/events'), asks: 'clip.see' },
   'POST /v1/clips/:id/playback': { path: ofClip('/playback'), asks: 'clip.play' },

@@ -1,6 +1,7 @@
 // A clip in the making, and the one it is made from.
-import { SafelightError } from '../../core/errors.ts'
+
 import type { Recipe } from '../../core/edits/recipe.ts'
+import { SafelightError } from '../../core/errors.ts'
 import type { Plan } from '../../core/plan.ts'
 import type { Prisma } from '../../generated/prisma/client.ts'
 import type { WorkerDeps } from '../deps.ts'
@@ -17,7 +18,8 @@ export interface EditedClip {
   clip: Row
   original: NonNullable<Row['edit']>['original']
   recipe: Recipe
-  plan: Plan
+  /** Null until it is laid. */
+  plan: Plan | null
   /** Opens what is made. */
   contentKey: Buffer
   /** Opens what it is made from. */
@@ -31,7 +33,7 @@ export async function loadEdited(deps: Pick<WorkerDeps, 'db' | 'contentKeys'>, c
   const { original, recipe } = clip.edit
   if (original.status !== 'ready') throw new SafelightError('original_gone')
   return {
-    ...{ clip, original, recipe: recipe as unknown as Recipe, plan: clip.plan as unknown as Plan },
+    ...{ clip, original, recipe: recipe as unknown as Recipe, plan: clip.plan as unknown as Plan | null },
     contentKey: await deps.contentKeys.open(clip),
     originalKey: await deps.contentKeys.open(original),
   }

@@ -55,7 +55,7 @@ export async function* cutPicture(deps: WorkerDeps, cut: PictureCut): AsyncGener
 }
 
 /** Asks the segments at which is to be cut whether that can be, until all agree. */
-async function settledPieces({ objects }: WorkerDeps, { segments, ranges, sealed }: PictureCut): Promise<Piece[]> {
+async function settledPieces({ objects }: Pick<WorkerDeps, 'objects'>, { segments, ranges, sealed }: PictureCut): Promise<Piece[]> {
   const open = new Set<number>()
   const asked = new Set<number>()
   for (;;) {
@@ -64,7 +64,7 @@ async function settledPieces({ objects }: WorkerDeps, { segments, ranges, sealed
     for (const sequence of unknown) {
       asked.add(sequence)
       const segment = segments.find((one) => one.sequence === sequence)
-      if (segment && !startsWithIdr(await openSegment({ objects } as WorkerDeps, sealed, segment))) open.add(sequence)
+      if (segment && !startsWithIdr(await openSegment(objects, sealed, segment))) open.add(sequence)
     }
     if (unknown.length === 0) return pieces
   }

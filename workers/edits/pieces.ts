@@ -57,9 +57,12 @@ function piecesOfRange(segments: readonly PlacedSegment[], { start, end, at }: P
 
 /** The segments that show anything between `from` and `to`, and before them what the first needs to be decoded. */
 function covering(segments: readonly PlacedSegment[], from: number, to: number, isOpen: (i: number) => boolean): PlacedSegment[] {
-  let first = segments.findIndex(({ end }) => end > from + slack)
-  while (first > 0 && isOpen(first)) first--
-  return segments.slice(first).filter(({ start }, i) => i === 0 || start < to - slack || isOpen(first + i))
+  const shown = segments.findIndex(({ end }) => end > from + slack)
+  // From a picture that needs no other on everything is decoded rightly; those shown before it lie in its own segment.
+  const first = isOpen(shown) ? Math.max(0, shown - 1) : shown
+  const after = segments.findIndex(({ start }) => start >= to - slack)
+  const last = after === -1 ? segments.length : after
+  return segments.slice(first, isOpen(last) ? last + 1 : last)
 }
 
 /** Sequence numbers of the segments that a cut there rests on: they have to begin with a picture that needs no other. */

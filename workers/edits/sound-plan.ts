@@ -55,7 +55,7 @@ function silences(grid: FrameGrid, ranges: readonly HeardRange[], mute: readonly
       if (from >= to) return []
       const first = Math.floor((from - grid.first) / grid.seconds) - by - 1
       const after = Math.ceil((to - grid.first) / grid.seconds) - by + 1
-      return [{ from: Math.max(0, first), to: Math.min(frames, after) }]
+      return first < frames && after > 0 ? [{ from: Math.max(0, first), to: Math.min(frames, after) }] : []
     }),
   )
 }

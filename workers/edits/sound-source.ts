@@ -17,7 +17,13 @@ export class SoundSource {
   readonly #segments: PlacedSegment[]
   readonly #open = new Map<PlacedSegment, Promise<Map<number, Buffer>>>()
 
-  private constructor(objects: Pick<ObjectStore, 'bytes'>, rung: SealedRung, segments: PlacedSegment[], grid: FrameGrid, format: SoundFormat) {
+  private constructor(
+    objects: Pick<ObjectStore, 'bytes'>,
+    rung: SealedRung,
+    segments: PlacedSegment[],
+    grid: FrameGrid,
+    format: SoundFormat,
+  ) {
     this.#objects = objects
     this.#rung = rung
     this.#segments = segments

@@ -6,19 +6,19 @@ import { chunkKey } from '../../core/keys/chunk-key.ts'
 import type { Clip, Rung } from '../../generated/prisma/client.ts'
 import type { WorkerDeps } from '../deps.ts'
 import { signReceiptWhenDue } from './receipt.ts'
-import type { MadeSegment, SealedChunk } from './seal.ts'
+import type { SealedChunk, SegmentToSeal } from './seal.ts'
 
 /** The clip went away (deleted, or failed in another job): the work is for nothing and nobody need be told. */
 export class ClipGone extends Error {
   override readonly name = 'ClipGone'
 }
 
-export interface MadeChunk {
+export interface MadeChunk<Segment extends SegmentToSeal = SegmentToSeal> {
   index: number
   /** Media sequence number of its first segment. */
   firstSegment: number
   start: number
-  segments: MadeSegment[]
+  segments: Segment[]
 }
 
 type KeyedClip = Pick<Clip, 'id' | 'ownerId'> & { contentKey: Buffer }

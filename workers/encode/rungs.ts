@@ -2,15 +2,16 @@
 // its rows alone: ingest calls it first, the survey and every finished rung again, and `reconcile` for clips whose worker died.
 
 import type { Tx } from '../../core/db.ts'
-import type { Plan, PlannedRung } from '../../core/plan.ts'
-import type { Tier } from '../../core/queue/jobs.ts'
+import type { Plan } from '../../core/plan.ts'
 import type { Clip } from '../../generated/prisma/client.ts'
 import type { WorkerDeps } from '../deps.ts'
+import { addMissingCuts } from '../edits/missing.ts'
 import { copyRefusal, soundCopies } from '../ingest/copyable.ts'
 import type { Facts } from '../ingest/facts.ts'
 import { rungSettings } from '../ingest/ladder.ts'
 import { openingPlan } from '../ingest/opening.ts'
 import { completeRungs } from './complete.ts'
+import { missingChunks } from './missing.ts'
 
 /** Segments of a copied picture end at its own keyframes: at most 4 s and a gap of 6 s long. */
 const copyTargetDuration = 10
@@ -36,8 +37,9 @@ export async function startRungs(deps: WorkerDeps, clipId: string): Promise<void
 
 /** Adds every job that the clip still needs; jobs already waiting or running are left alone. */
 export async function addMissingJobs(deps: WorkerDeps, clipId: string): Promise<void> {
-  const clip = await deps.db.clip.findUnique({ where: { id: clipId }, include: { rungs: true } })
+  const clip = await deps.db.clip.findUnique({ where: { id: clipId }, include: { rungs: true, edit: { select: { clipId: true } } } })
   if (!clip || (clip.status !== 'processing' && clip.status !== 'playable')) return
+  if (clip.edit) return addMissingCuts(deps, clipId)
   if (!clip.facts) return deps.queues.add('ingest', { clipId })
   const open = clip.rungs.filter((rung) => !rung.complete)
   const copying = open.some((rung) => rung.name === 'source')
@@ -63,39 +65,6 @@ export async function addMissingJobs(deps: WorkerDeps, clipId: string): Promise<
 async function missingOpening(deps: WorkerDeps, { id, facts, copyRefusal }: Pick<Clip, 'id' | 'facts' | 'copyRefusal'>) {
   const opening = openingPlan(facts as Facts | null, copyRefusal)
   return opening ? (await missingChunks(deps, id, opening)).filter(({ tier }) => tier !== 'high') : []
-}
-
-/** The encode jobs of which something is not there yet: pictures of a rung, or the chunk's storyboard sheet. */
-async function missingChunks(deps: WorkerDeps, clipId: string, plan: Plan) {
-  const [chunks, sheets, rungs] = await Promise.all([
-    deps.db.chunk.findMany({
-      where: { clipId, rung: { method: 'encode', kind: 'video' } },
-      select: { index: true, rung: { select: { name: true } } },
-    }),
-    deps.db.picture.findMany({ where: { clipId, kind: 'sheet' }, select: { index: true } }),
-    deps.db.rung.findMany({ where: { clipId, method: 'encode', kind: 'video' }, select: { name: true } }),
-  ])
-  const done = new Set(chunks.map((chunk) => `${chunk.rung.name}/${chunk.index}`))
-  const drawn = new Set(sheets.map((sheet) => sheet.index))
-  const names = new Set(rungs.map((rung) => rung.name))
-  return plan.chunks.flatMap((_, chunk) =>
-    tiersOf(plan, chunk).flatMap((tier) => {
-      const lacks = rungsOf(plan, tier).some((rung) => names.has(rung.name) && !done.has(`${rung.name}/${chunk}`))
-      return lacks || (tier !== 'high' && !drawn.has(chunk)) ? [{ clipId, chunk, tier }] : []
-    }),
-  )
-}
-
-/** In the first chunk of a recording that has no copied picture, one low rung comes alone: it is there soonest. */
-export function tiersOf(plan: Plan, chunk: number): Tier[] {
-  const both = !plan.copied && chunk === 0 && rungsOf(plan, 'low').length > 0 && rungsOf(plan, 'high').length > 0
-  return both ? ['low', 'high'] : ['all']
-}
-
-/** `low`: the best rung that is quickly made, good enough to begin with; `high`: all others. */
-export function rungsOf(plan: Plan, tier: Tier): PlannedRung[] {
-  const low = plan.rungs.find((rung) => Number(rung.name) <= 480)
-  return plan.rungs.filter((rung) => tier === 'all' || (rung === low) === (tier === 'low'))
 }
 
 /** Rows for the encoded rungs of a plan, or of one that was laid anew. */

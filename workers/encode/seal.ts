@@ -1,7 +1,8 @@
 // Seals a chunk's finished segments into one object, one segment in memory at a time whatever the chunk's length.
 import { open } from 'node:fs/promises'
-import { encryptSegment } from '../../core/keys/chunk-key.ts'
+import { decryptSegment, encryptSegment } from '../../core/keys/chunk-key.ts'
 import type { ObjectStore } from '../../core/objects/store.ts'
+import { shiftClock } from '../media/clock-shift.ts'
 import { inspectSegment, type SegmentFacts } from '../media/transport-stream.ts'
 
 /** A finished segment in scratch. */
@@ -14,6 +15,25 @@ export interface MadeSegment {
   facts?: SegmentFacts
 }
 
+/** A segment of another clip's chunk: opened and sealed again with its clock moved, as it goes along into a cut. */
+export interface KeptSegment {
+  seconds: number
+  kept: {
+    object: string
+    /** Bytes of the object, the last exclusive. */
+    start: number
+    end: number
+    /** Media sequence number it was sealed with. */
+    sequence: number
+    /** 16 bytes. */
+    key: Uint8Array
+    /** How much later it is shown, seconds. */
+    shift: number
+  }
+}
+
+export type SegmentToSeal = MadeSegment | KeptSegment
+
 export interface SealWork {
   /** Name of the object to make. */
   object: string
@@ -21,7 +41,7 @@ export interface SealWork {
   key: Uint8Array
   /** Media sequence number of the first segment. */
   firstSegment: number
-  segments: MadeSegment[]
+  segments: SegmentToSeal[]
 }
 
 export interface SealedChunk {
@@ -39,9 +59,9 @@ export async function sealSegments(objects: ObjectStore, { object, key, firstSeg
   const sealed: SealedChunk = { table: [], bytes: 0, pictures: 0, firstTime: undefined, codec: undefined }
   const scratch = new ScratchReader()
   async function* inOrder() {
-    for (const [i, { path, seconds, facts: known }] of segments.entries()) {
-      const plain = await scratch.read(path)
-      const facts = known ?? inspectSegment(plain)
+    for (const [i, segment] of segments.entries()) {
+      const plain = 'kept' in segment ? await moved(objects, segment.kept) : await scratch.read(segment.path)
+      const facts = ('facts' in segment ? segment.facts : undefined) ?? inspectSegment(plain)
       sealed.pictures += facts.pictures
       sealed.codec ??= facts.codec
       if (facts.first !== undefined) sealed.firstTime = Math.min(sealed.firstTime ?? facts.first, facts.first)
@@ -50,11 +70,15 @@ export async function sealSegments(objects: ObjectStore, { object, key, firstSeg
         sealed.bytes += part.length
         yield part
       }
-      sealed.table.push([seconds, began, sealed.bytes - began])
+      sealed.table.push([segment.seconds, began, sealed.bytes - began])
     }
   }
   await objects.put(object, inOrder(), { contentType: 'video/mp2t' })
   return sealed
+}
+
+async function moved(objects: ObjectStore, { object, start, end, sequence, key, shift }: KeptSegment['kept']): Promise<Buffer> {
+  return shiftClock(decryptSegment(key, sequence, await objects.bytes(object, { start, end })), shift)
 }
 
 /** Reads files one after the other into the same memory: each is valid until the next is read. */

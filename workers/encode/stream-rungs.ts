@@ -74,13 +74,14 @@ async function isPlayable({ db }: WorkerDeps, id: string): Promise<boolean> {
   return clip?.status !== 'processing'
 }
 
-async function publishStream(
+/** Publishes a rung's chunks as they come, those that an earlier attempt published left as they are. Throws what a chunk or `accept` failed of. */
+export async function publishStream(
   deps: WorkerDeps,
-  clip: Clip,
+  clip: Pick<Clip, 'id' | 'ownerId'>,
   contentKey: Buffer,
-  { rung, accept }: StreamedRung,
+  { rung, accept }: Pick<StreamedRung, 'rung' | 'accept'>,
   chunks: AsyncIterable<MadeChunk>,
-  begun: () => void,
+  begun: () => void = () => {},
 ): Promise<void> {
   const keyed = { id: clip.id, ownerId: clip.ownerId, contentKey }
   const published = await deps.db.chunk.findMany({ where: { rungId: rung.id }, orderBy: { index: 'asc' } })

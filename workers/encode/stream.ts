@@ -7,7 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { shortestSegment } from '../../core/plan.ts'
 import type { MediaThreads, Served } from '../threads/threads.ts'
 import type { MadeChunk } from './publish.ts'
-import type { MadeSegment } from './seal.ts'
+import type { MadeSegment, SegmentToSeal } from './seal.ts'
 import { type ListedSegment, readSegmentList } from './segments.ts'
 
 /** What may lie in scratch before reading is held back: two chunks' worth of segments, and whatever more fits in so many bytes. */
@@ -166,8 +166,8 @@ async function listed(folder: string, from: number): Promise<ListedSegment[]> {
 }
 
 /** Groups segments into chunks that end at the first segment boundary at or after 4, 12, 28, 60, then each 60 s more. */
-export async function* inChunks(segments: AsyncIterable<MadeSegment>): AsyncGenerator<MadeChunk> {
-  let chunk: MadeChunk = { index: 0, firstSegment: 0, start: 0, segments: [] }
+export async function* inChunks<S extends SegmentToSeal>(segments: AsyncIterable<S>): AsyncGenerator<MadeChunk<S>> {
+  let chunk: MadeChunk<S> = { index: 0, firstSegment: 0, start: 0, segments: [] }
   let end = 0
   for await (const segment of segments) {
     chunk.segments.push(segment)
@@ -183,5 +183,5 @@ export async function* inChunks(segments: AsyncIterable<MadeSegment>): AsyncGene
 export const boundary = (index: number): number => (index < 4 ? 4 * (2 ** (index + 1) - 1) : 60 * (index - 2))
 
 export async function discard(chunk: MadeChunk): Promise<void> {
-  await Promise.all(chunk.segments.map((segment) => rm(segment.path, { force: true })))
+  await Promise.all(chunk.segments.map((segment) => 'path' in segment && rm(segment.path, { force: true })))
 }

@@ -27,7 +27,7 @@ export async function verifyClip(deps: WorkerDeps, { clipId }: { clipId: string 
     ...rung,
     chunks: rung.chunks.map((c) => ({ ...c, segments: c.segments as [number, number, number][] })),
   }))
-  const remarks = checkRungs(plan, rungs, (clip.facts as unknown as Facts).video?.codec)
+  const remarks = checkRungs(plan, rungs, (clip.facts as unknown as Facts | null)?.video?.codec)
   await deps.db.$transaction(async (tx) => {
     const status = await lockClip(tx, clipId)
     for (const rung of rungs) await tx.rung.update({ where: { id: rung.id }, data: measure(rung) })

@@ -1,5 +1,5 @@
 // Argument lists for ffmpeg and ffprobe: pure, one function a use. Measured recipes; the reasons stand beside the flags.
-import { clockOffsetSeconds, type Plan, type PlannedChunk, type PlannedRung, segmentSeconds, shortestSegment } from '../../core/plan.ts'
+import { clockOffsetSeconds, gridTimes, type Plan, type PlannedChunk, type PlannedRung, segmentSeconds } from '../../core/plan.ts'
 import type { AudioFacts, VideoFacts } from '../ingest/facts.ts'
 import { rungSettings } from '../ingest/ladder.ts'
 
@@ -10,7 +10,7 @@ import { rungSettings } from '../ingest/ladder.ts'
 export const formatWhitelist =
   'mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,mp3,wav,ogg,flac,aac,mpegts,avi,flv,asf,mpeg,mpegvideo,h264,hevc,amr,amrnb,amrwb,w64,aiff,caf'
 const guards = ['-protocol_whitelist', 'http,tcp', '-format_whitelist', formatWhitelist]
-const quiet = ['-hide_banner', '-nostdin', '-v', 'error']
+export const quiet = ['-hide_banner', '-nostdin', '-v', 'error']
 /** 8192 x 8192: a header that promises more is not worth the memory. */
 const pixelLimit = ['-max_pixels', '67108864']
 
@@ -42,7 +42,7 @@ export function soundCheckArguments(url: string, audio: AudioFacts): string[] {
   return [...quiet, '-xerror', ...guards, '-i', url, '-map', `0:${audio.index}`, '-t', '2', '-f', 'null', '-']
 }
 
-const segmenter = (folder: string, seconds: number): string[] => [
+export const segmenter = (folder: string, seconds: number): string[] => [
   ...['-max_muxing_queue_size', '4096', '-muxdelay', '0', '-muxpreload', '0'],
   ...['-f', 'hls', '-hls_time', String(seconds), '-hls_list_size', '0', '-hls_segment_type', 'mpegts'],
   // Without it a chunk's first packets read as lost ones.
@@ -69,8 +69,25 @@ export function soundOutput(audio: AudioFacts, copy: boolean, origin: number, fo
   return ['-map', `0:${audio.index}`, '-vn', ...codec, '-output_ts_offset', offset(origin), ...segmenter(folder, segmentSeconds)]
 }
 
+/** In place of an address: segments of ours come in on standard input. */
+export const standardInput = 'pipe:0'
+
+/** Segments of ours, and nothing else. */
+export const ours = ['-protocol_whitelist', 'pipe', '-format_whitelist', 'mpegts', '-f', 'mpegts', '-i', standardInput]
+
+export interface Rectangle {
+  /** From the picture's upper left corner, px. */
+  x: number
+  y: number
+  width: number
+  height: number
+}
+
 export interface ChunkEncode {
+  /** The source's, or `standardInput`. */
   url: string
+  /** What is kept of the picture, px; undefined: all of it. */
+  crop?: Rectangle
   video: VideoFacts
   plan: Plan
   chunk: PlannedChunk
@@ -91,7 +108,8 @@ export function chunkArguments(job: ChunkEncode): string[] {
   const { plan, chunk } = job
   // -seek_timestamp: the source's own clock, also where it doesn't start at 0; -noaccurate_seek: our trim cuts, not ffmpeg's.
   const seek = job.seek === undefined ? [] : ['-seek_timestamp', '1', '-noaccurate_seek', '-ss', stamp(plan.origin + job.seek)]
-  const input = [...quiet, '-copyts', ...pixelLimit, ...guards, '-threads', String(job.threads.decode), ...seek, '-i', job.url]
+  const reading = job.url === standardInput ? ours : [...guards, ...seek, '-i', job.url]
+  const input = [...quiet, '-copyts', ...pixelLimit, '-threads', String(job.threads.decode), ...reading]
   const grid = gridTimes(chunk).map((time) => stamp(plan.origin + time))
   const outputs = job.rungs.flatMap((rung) => [
     ...['-map', `[${rung.name}]`, '-an', '-fps_mode', 'passthrough', '-enc_time_base', '-1'],
@@ -128,16 +146,9 @@ export function segmentStillArguments(from: number | undefined): string[] {
   ]
 }
 
-/** Starts of the chunk's segments but the first, clip seconds. */
-export function gridTimes(chunk: PlannedChunk): number[] {
-  const times: number[] = []
-  for (let time = chunk.start + segmentSeconds; time <= chunk.end - shortestSegment; time += segmentSeconds) times.push(time)
-  return times
-}
-
 const still = (path: string) => ['-c:v', 'png', '-compression_level', '1', '-f', 'image2', path]
 
-function encoder(rung: PlannedRung, frameRate: number, threads: number): string[] {
+export function encoder(rung: Pick<PlannedRung, 'name'>, frameRate: number, threads: number): string[] {
   const { crf, maxRate } = rungSettings[rung.name]
   // Twice the pictures are not twice the bits.
   const ceiling = Math.round(maxRate * (frameRate > 31 ? 1.4 : 1))
@@ -181,8 +192,13 @@ export function chunkGraph(job: ChunkEncode): string {
   return steps.join(';')
 }
 
-/** Cut to the chunk on the source's clock, before anything is scaled. */
-function prepared({ video, plan, chunk, isLast }: ChunkEncode): string[] {
+/** Cut to the chunk on the source's clock and to what is kept of the picture, before anything is scaled. */
+function prepared(job: ChunkEncode): string[] {
+  const { crop } = job
+  return [...timed(job), ...(crop ? [`crop=${crop.width}:${crop.height}:${crop.x}:${crop.y}`] : [])]
+}
+
+function timed({ video, plan, chunk, isLast }: ChunkEncode): string[] {
   const start = stamp(plan.origin + chunk.start)
   const end = stamp(plan.origin + chunk.end)
   const deinterlaced = video.interlaced ? ['bwdif=mode=send_frame'] : []
@@ -215,9 +231,8 @@ export function shown(video: Pick<VideoFacts, 'highDynamicRange'>): string[] {
 }
 
 function pick(label: string, { plan, chunk }: ChunkEncode): string[] {
-  const origin = stamp(plan.origin)
   if (label === 'tiles') {
-    const bin = (t: string) => `floor((${t}-${origin})/${segmentSeconds})`
+    const bin = (t: string) => `floor((${t}-${stamp(plan.origin + chunk.start)})/${segmentSeconds})`
     return [`select='isnan(prev_selected_t)+gt(${bin('t')},${bin('prev_selected_t')})'`]
   }
   // A second in: cameras start on a blur, screens on a fade.
@@ -232,4 +247,4 @@ export function sourceInput(url: string, seek: number | undefined, threads: numb
 }
 
 const offset = (origin: number) => stamp(clockOffsetSeconds - origin)
-const stamp = (seconds: number) => Number(seconds.toFixed(6)).toString()
+export const stamp = (seconds: number) => Number(seconds.toFixed(6)).toString()

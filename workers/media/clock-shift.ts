@@ -33,7 +33,7 @@ function shiftReference(b: Buffer, flags: number, ticks: number): void {
   const base = b.readUInt32BE(at) * 2 + (byte(b, at + 4) >> 7)
   const moved = wrapped(base + ticks)
   b.writeUInt32BE(Math.floor(moved / 2), at)
-  b[at + 4] = (byte(b, at + 4) & 0x7f) | (moved % 2 << 7)
+  b[at + 4] = (byte(b, at + 4) & 0x7f) | ((moved % 2) << 7)
 }
 
 /** ISO 13818-1 2.4.3.7: presentation and decoding time of a PES packet of sound or picture. */

@@ -1,9 +1,7 @@
 // Argument lists for what edits make: pure, one function a use.
 import { clockOffsetSeconds, type EncodedRungName, ladder, segmentSeconds, shortestSegment } from '../../core/plan.ts'
-import { encoder, offsetClock, quiet, segmenter, stamp } from './arguments.ts'
-
-/** Segments of ours on standard input, and nothing else. */
-const ours = ['-protocol_whitelist', 'pipe', '-format_whitelist', 'mpegts', '-f', 'mpegts', '-i', 'pipe:0']
+import type { SoundFormat } from './adts.ts'
+import { encoder, ours, quiet, segmenter, stamp } from './arguments.ts'
 
 export interface PieceEncode {
   /** From when to when on the original's clock, and how much later it is shown, seconds. */
@@ -23,26 +21,46 @@ export function pieceArguments({ piece, rung, folder }: PieceEncode): string[] {
     ...['-vf', `trim=start=${stamp(start - tick)}:end=${stamp(end - tick)}`, '-fps_mode', 'passthrough', '-enc_time_base', '-1'],
     ...pieceEncoder(rung),
     ...(grid.length > 0 ? ['-force_key_frames', grid.join(',')] : []),
-    ...['-output_ts_offset', offsetClock(piece.shift)],
+    ...['-output_ts_offset', stamp(piece.shift)],
     ...segmenter(folder, 0.5),
   ]
 }
 
-/** Half a millisecond: no two pictures are so close, seconds. */
-const tick = 0.0005
+/** Ends are to the millisecond and pictures to the tick; no two pictures are so close, seconds. */
+export const tick = 0.001
 
 function pieceEncoder({ name, frameRate }: PieceEncode['rung']): string[] {
   const isEncoded = (ladder as readonly string[]).includes(name)
   if (isEncoded) return encoder({ name: name as EncodedRungName }, frameRate ?? 30, 2)
   // The copied picture has no ceiling of ours: close to it, whatever that takes for a few seconds.
-  return ['-c:v', 'libx264', '-preset', 'veryfast', '-profile:v', 'high', '-pix_fmt', 'yuv420p', '-threads', '2', '-crf', '17', '-sc_threshold', '0', '-g', '1000000']
+  return [
+    '-c:v',
+    'libx264',
+    '-preset',
+    'veryfast',
+    '-profile:v',
+    'high',
+    '-pix_fmt',
+    'yuv420p',
+    '-threads',
+    '2',
+    '-crf',
+    '17',
+    '-sc_threshold',
+    '0',
+    '-g',
+    '1000000',
+  ]
 }
 
 /** A tile for each stretch of the storyboard, out of the pictures that need no other. */
 export function storyboardArguments(folder: string, tile: { width: number; height: number }): string[] {
   return [
     ...[...quiet, '-skip_frame', 'nokey', '-copyts', ...ours, '-map', '0:v:0', '-an'],
-    ...['-vf', `fps=fps=1/${segmentSeconds}:start_time=${clockOffsetSeconds}:round=near,scale=${tile.width}:${tile.height}:flags=bicubic,setsar=1`],
+    ...[
+      '-vf',
+      `fps=fps=1/${segmentSeconds}:start_time=${clockOffsetSeconds}:round=near,scale=${tile.width}:${tile.height}:flags=bicubic,setsar=1`,
+    ],
     ...['-fps_mode', 'passthrough', '-c:v', 'png', '-compression_level', '1', '-f', 'image2', `${folder}/tile-%d.png`],
   ]
 }
@@ -54,4 +72,33 @@ export function posterArguments(folder: string, from: number, size: { width: num
     ...['-vf', `select='gte(t,${stamp(clockOffsetSeconds + from)})',scale=${size.width}:${size.height}:flags=bicubic,setsar=1`],
     ...['-fps_mode', 'passthrough', '-frames:v', '1', '-c:v', 'png', '-compression_level', '1', '-f', 'image2', `${folder}/poster-%d.png`],
   ]
+}
+
+/** Frames of AAC on standard input to interleaved 32-bit floats on standard output. */
+export function soundDecodeArguments(): string[] {
+  return [...quiet, ...adts, '-map', '0:a:0', '-c:a', 'pcm_f32le', '-f', 'f32le', 'pipe:1']
+}
+
+/** Interleaved 32-bit floats on standard input to frames of AAC-LC on standard output. */
+export function soundEncodeArguments({ sampleRate, channels }: SoundFormat): string[] {
+  const input = ['-protocol_whitelist', 'pipe', '-f', 'f32le', '-ar', String(sampleRate), '-ac', String(channels), '-i', 'pipe:0']
+  return [...quiet, ...input, '-c:a', 'aac', '-b:a', channels > 1 ? '128k' : '96k', '-f', 'adts', 'pipe:1']
+}
+
+/** Frames of AAC on standard input into segments, the first heard at `start` on the clip's clock. */
+export function soundSegmentArguments(start: number, folder: string): string[] {
+  return [
+    ...[...quiet, ...adts, '-map', '0:a:0', '-c:a', 'copy', '-output_ts_offset', stamp(clockOffsetSeconds + start)],
+    ...segmenter(folder, segmentSeconds),
+  ]
+}
+
+const adts = ['-protocol_whitelist', 'pipe', '-format_whitelist', 'aac', '-f', 'aac', '-i', 'pipe:0']
+
+/** Samples a second that loudness is measured by. */
+export const waveformRate = 8000
+
+/** The sound as one channel of 16-bit samples on standard output. */
+export function waveformArguments(): string[] {
+  return [...quiet, ...ours, '-map', '0:a:0', '-ac', '1', '-ar', String(waveformRate), '-c:a', 'pcm_s16le', '-f', 's16le', 'pipe:1']
 }

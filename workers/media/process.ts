@@ -89,7 +89,7 @@ export function runMediaTool(path: string, args: string[], run: MediaRun): Promi
       else reject(new MediaToolError(path.split('/').at(-1) ?? path, reason, code, said))
     }
     child.on('error', (error) => settle(null, error))
-    // What there was to read failed: that is the reason, whatever the tool made of it.
+    // What there was to read or whoever heard failed: that is the reason, whatever the tool made of it.
     child.on('close', (code) => void fed.then(() => (starved ? settle(null, starved as Error) : settle(code))))
   })
 }
@@ -123,7 +123,7 @@ async function* watched(input: AsyncIterable<Uint8Array>, failed: (error: unknow
   }
 }
 
-/** Whoever hears may take their time: the tool waits as its pipe is full. */
+/** Whoever hears may take their time: the tool waits when its pipe is full. */
 function hear(output: Readable, onOutput: (chunk: Buffer) => void | Promise<void>, failed: (error: unknown) => void): void {
   output.on('data', (chunk: Buffer) => {
     const heard = onOutput(chunk)

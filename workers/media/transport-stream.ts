@@ -16,17 +16,10 @@ const sync = 0x47
 
 /** Throws an Error when the bytes aren't a whole number of transport packets. */
 export function inspectSegment(segment: Buffer): SegmentFacts {
-  if (segment.length === 0 || segment.length % packetBytes !== 0)
-    throw new Error(`a segment of ${segment.length} bytes is not whole packets`)
   let pictures = 0
   let first: number | undefined
   let last: number | undefined
-  for (let at = 0; at < segment.length; at += packetBytes) {
-    if (segment[at] !== sync) throw new Error(`a packet at ${at} does not start with the sync byte`)
-    const startsUnit = ((segment[at + 1] ?? 0) & 0x40) !== 0
-    if (!startsUnit) continue
-    const payload = payloadStart(segment, at)
-    if (payload === undefined || !isVideoPes(segment, payload)) continue
+  for (const payload of pictureStarts(segment)) {
     pictures++
     const time = presentationTime(segment, payload)
     if (time === undefined) continue
@@ -34,6 +27,29 @@ export function inspectSegment(segment: Buffer): SegmentFacts {
     last = last === undefined ? time : Math.max(last, time)
   }
   return { pictures, first, last, codec: avcCodec(segment) }
+}
+
+/** When each of its pictures is shown, seconds on the segment's clock, in the order of the stream. Throws as `inspectSegment`. */
+export function pictureTimes(segment: Buffer): number[] {
+  const times: number[] = []
+  for (const payload of pictureStarts(segment)) {
+    const time = presentationTime(segment, payload)
+    if (time !== undefined) times.push(time)
+  }
+  return times
+}
+
+/** Where the PES packet of each picture begins. */
+function* pictureStarts(segment: Buffer): Generator<number> {
+  if (segment.length === 0 || segment.length % packetBytes !== 0)
+    throw new Error(`a segment of ${segment.length} bytes is not whole packets`)
+  for (let at = 0; at < segment.length; at += packetBytes) {
+    if (segment[at] !== sync) throw new Error(`a packet at ${at} does not start with the sync byte`)
+    const startsUnit = ((segment[at + 1] ?? 0) & 0x40) !== 0
+    if (!startsUnit) continue
+    const payload = payloadStart(segment, at)
+    if (payload !== undefined && isVideoPes(segment, payload)) yield payload
+  }
 }
 
 /** ISO 13818-1 2.4.3.2: after the 4-byte header and the adaptation field, when there is a payload. */
@@ -64,3 +80,15 @@ function avcCodec(segment: Buffer): string | undefined {
   }
   return undefined
 }
+
+/** Whether its first picture needs no other: an IDR picture (NAL type 5, ITU-T H.264 7.4.1.2.4) comes before any other slice. */
+export function startsWithIdr(segment: Buffer): boolean {
+  for (let at = segment.indexOf(startCode); at !== -1 && at + 3 < segment.length; at = segment.indexOf(startCode, at + 3)) {
+    const type = (segment[at + 3] ?? 0) & 0x9f
+    if (type === 5) return true
+    if (type === 1 || type === 2) return false
+  }
+  return false
+}
+
+const startCode = Buffer.from([0, 0, 1])

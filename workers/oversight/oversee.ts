@@ -2,13 +2,13 @@
 import type { Plan } from '../../core/plan.ts'
 import type { JobContext } from '../../core/queue/index.ts'
 import type { WorkerDeps } from '../deps.ts'
+import { placeSegments } from '../encode/timeline.ts'
 import { oversightImage } from '../media/stills.ts'
 import { keepStills, sweepStills } from './keep.ts'
 import type { FinishedRung } from './picture.ts'
 import { scoreAll } from './score-all.ts'
 import { settleReview } from './settle.ts'
 import { runningOf, takePictures } from './take.ts'
-import { placeSegments } from '../encode/timeline.ts'
 
 /** Done again it takes the same stills; done already, or with the clip gone, it does nothing. */
 export async function oversee(deps: WorkerDeps, { clipId }: { clipId: string }, context: JobContext): Promise<void> {

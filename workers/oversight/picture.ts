@@ -2,9 +2,9 @@
 import { chunkKey, decryptSegment } from '../../core/keys/chunk-key.ts'
 import type { ObjectStore } from '../../core/objects/store.ts'
 import { clockOffsetSeconds } from '../../core/plan.ts'
+import { type PlacedSegment, segmentAt } from '../encode/timeline.ts'
 import { segmentStillArguments } from '../media/arguments.ts'
 import { backgroundNiceness, runMediaTool } from '../media/process.ts'
-import { type PlacedSegment, segmentAt } from '../encode/timeline.ts'
 
 /** A few seconds of a small picture: more than this and something hangs. */
 const timeoutSeconds = 60

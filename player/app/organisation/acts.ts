@@ -5,6 +5,7 @@ export const actGroups: { group: string; acts: Record<string, string> }[] = [
     acts: {
       upload: 'Recordings uploaded',
       rename: 'Recordings renamed',
+      edit: 'Edits made',
       delete: 'Recordings deleted',
       view: 'Recordings watched',
     },

@@ -24,6 +24,7 @@ const clip = (status: ClipStatus = 'ready'): Subject => ({
   deviceId: 'recorder',
   quarantined: false,
 })
+const held = (subject: Subject): Subject => ({ ...subject, quarantined: true }) as Subject
 const reflection: Subject = { of: 'reflection', ownerId: 'owner', organisationId: 'school' }
 const comment = (authorId: string): Subject => ({
   of: 'comment',
@@ -42,6 +43,7 @@ const actions: Action[] = [
   'clip.see',
   'clip.play',
   'clip.edit',
+  'clip.derive',
   'clip.delete',
   'reflection.create',
   'reflection.list',
@@ -61,6 +63,22 @@ const table: [string, Facts, Viewer, Action, Subject, boolean, Reason][] = [
   ['an owner sees why it failed', here, owner, 'clip.see', clip('failed'), true, 'owner'],
   ['nobody sees what was deleted', here, owner, 'clip.see', clip('deleted'), false, 'deleted'],
   ['an owner deletes her own', here, owner, 'clip.delete', clip('processing'), true, 'owner'],
+  ['an owner makes another of her own', here, owner, 'clip.derive', clip(), true, 'owner'],
+  ['nobody makes another of what was deleted', here, owner, 'clip.derive', clip('deleted'), false, 'deleted'],
+  ['nobody makes another of what failed', here, owner, 'clip.derive', clip('failed'), false, 'failed'],
+  ['nobody makes another of what is to be decided on', here, owner, 'clip.derive', held(clip()), false, 'quarantined'],
+  ['a colleague makes nothing of it', here, { ...owner, userId: 'colleague' }, 'clip.derive', clip(), false, 'not_owner'],
+  ['an administrator makes nothing of it', here, { ...owner, userId: 'admin', role: 'admin' }, 'clip.derive', clip(), false, 'not_owner'],
+  [
+    'an operator makes nothing of it',
+    here,
+    { userId: 'owner', organisationId: null, role: 'operator' },
+    'clip.derive',
+    clip(),
+    false,
+    'operator',
+  ],
+  ['a reflection is not a recording', here, owner, 'clip.derive', reflection, false, 'wrong_subject'],
   ['a colleague sees nothing', here, { ...owner, userId: 'colleague' }, 'clip.see', clip(), false, 'not_owner'],
   ['an administrator sees nothing', here, { ...owner, userId: 'admin', role: 'admin' }, 'clip.play', clip(), false, 'not_owner'],
   ['another organisation sees nothing', here, { ...owner, organisationId: 'other' }, 'clip.see', clip(), false, 'other_organisation'],
@@ -79,6 +97,7 @@ const table: [string, Facts, Viewer, Action, Subject, boolean, Reason][] = [
   ['a device is told of nothing', recorder, owner, 'notification.list', school, false, 'device'],
   ['a device plays nothing', recorder, owner, 'clip.play', clip(), false, 'device'],
   ['a device deletes nothing', recorder, owner, 'clip.delete', clip(), false, 'device'],
+  ['a device makes nothing of it', recorder, owner, 'clip.derive', clip(), false, 'device'],
   ['a device changes nothing', recorder, owner, 'clip.edit', clip(), false, 'device'],
   ['a device opens no reflection', recorder, owner, 'reflection.see', reflection, false, 'device'],
   ['signing out ends it', { ...here, signedIn: false }, owner, 'clip.play', clip(), false, 'signed_out'],
@@ -181,6 +200,8 @@ describe('decide', () => {
         expect([facts.signedIn, facts.deactivated, viewer.role === 'operator']).toEqual([true, false, false])
         if (subject.of === 'clip' && action !== 'clip.oversight') expect(subject.status).not.toBe('deleted')
         if (subject.of === 'clip' && action === 'clip.delete') expect(subject.quarantined).toBe(false)
+        if (subject.of === 'clip' && action === 'clip.derive')
+          expect([subject.quarantined, subject.status === 'failed']).toEqual([false, false])
         if (facts.device) expect([action, subject.deviceId]).toEqual(['clip.see', facts.device])
       }),
     )

@@ -48,6 +48,14 @@ describe('chunk progress', () => {
     expect(chunkProgress(plan, [rung('480', 1), rung('240', 4, true), rung('audio', 0)])).toEqual({ done: 5, total: 12 })
     expect(chunkProgress(plan, [rung('480', 4, true), rung('240', 4, true), rung('audio', 3, true)])).toEqual({ done: 11, total: 11 })
   })
+  it('of an edit is foretold from how long it will be, and ends where its rungs do', () => {
+    const edit = { ...plan, chunks: [], rungs: [] } as unknown as Plan
+    const seen = (['source', '480', 'audio'] as const).map((name) => rung(name, 0))
+    // 4, 8, 16 and the rest of the minute.
+    expect(chunkProgress(edit, seen)).toEqual({ done: 0, total: 12 })
+    expect(chunkProgress(edit, [rung('source', 2), rung('480', 3), rung('audio', 4, true)])).toEqual({ done: 9, total: 12 })
+    expect(chunkProgress(edit, [rung('source', 5, true), rung('480', 3, true), rung('audio', 1, true)])).toEqual({ done: 9, total: 9 })
+  })
 })
 
 describe('cursor', () => {

@@ -1,12 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Plan, PlannedChunk, Timing } from '../../../core/plan.ts'
+import { gridTimes, type Plan, type PlannedChunk, type Timing } from '../../../core/plan.ts'
 import {
   type ChunkEncode,
   chunkArguments,
   chunkGraph,
   formatWhitelist,
-  gridTimes,
   pictureOutput,
   probeArguments,
   soundCheckArguments,

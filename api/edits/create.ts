@@ -1,0 +1,116 @@
+// Makes an edit: a new clip with a key of its own, which the workers fill from the original's rungs.
+import { reasons } from '../../core/access/decide.ts'
+import type { Tx } from '../../core/db.ts'
+import { checkedRecipe } from '../../core/edits/check.ts'
+import { keptSeconds } from '../../core/edits/ranges.ts'
+import type { Recipe } from '../../core/edits/recipe.ts'
+import { SafelightError } from '../../core/errors.ts'
+import { notify } from '../../core/events.ts'
+import { newId } from '../../core/ids.ts'
+import type { ContentKeyRing } from '../../core/keys/keyring.ts'
+import type { Plan } from '../../core/plan.ts'
+import type { Prisma } from '../../generated/prisma/client.ts'
+import type { Context } from '../context.ts'
+
+type Parts = Pick<Context, 'db' | 'queues' | 'audit' | 'clock'> &
+  Partial<Pick<Context, 'log'>> & { contentKeys: Pick<ContentKeyRing, 'create'> }
+
+export interface WantedEdit extends Recipe {
+  /** Id of the clip it is made of. */
+  original: string
+  ownerId: string
+  title?: string | undefined
+  /** A reflection of the owner's; undefined: a new one, which nobody else sees. */
+  reflectionId?: string | undefined
+}
+
+export interface MadeEdit {
+  clipId: string
+  reflectionId: string
+}
+
+/**
+ * Makes the clip and asks for its rungs; who may do so is asked before. All that has to hold of the original is looked at
+ * under its row's lock: nobody deletes or flags it in between. Throws SafelightError `not_found`, `not_allowed`, `not_ready`,
+ * `bad_request` of a reflection that isn't the owner's, and as `checkedRecipe`.
+ */
+export async function createEdit({ db, queues, contentKeys, audit, clock, log }: Parts, wanted: WantedEdit): Promise<MadeEdit> {
+  const clipId = newId()
+  const { reflectionId, rungs } = await db.$transaction(async (tx) => {
+    const { original, plan } = await holdOriginal(tx, wanted)
+    const { id: originalId, ownerId, organisationId } = original
+    const recipe = checkedRecipe(wanted, plan)
+    const title = wanted.title ?? cutTitle(original.title)
+    const reflectionId = await reflectionFor(tx, original, wanted.reflectionId, title)
+    const { key: _, ...wrapped } = await contentKeys.create(tx, organisationId, clipId)
+    const now = clock.now()
+    await tx.clip.create({
+      data: {
+        ...{ id: clipId, reflectionId, title, ...wrapped, receivedAt: now },
+        ...clipOf(original, plan, keptSeconds(recipe.ranges)),
+        rungs: { createMany: { data: original.rungs.map(rungOf) } },
+      },
+    })
+    await tx.edit.create({ data: { clipId, originalId, recipe: recipe as unknown as Prisma.InputJsonObject, createdAt: now } })
+    await notify(tx, 'clip', { clipId, ownerId })
+    const of = { organisationId, actorId: ownerId, reflectionId: original.reflectionId, clipId: originalId, ownerId }
+    await audit.record(tx, { ...of, act: 'edit', details: { made: clipId, ranges: recipe.ranges.length } })
+    return { reflectionId, rungs: original.rungs }
+  })
+  const jobs = rungs.map(({ name: rung }) => ({ clipId, rung }))
+  // Lost after the transaction, the jobs are added by `reconcile`.
+  await queues.addAll('cut', jobs).catch((error) => log?.error({ err: error, clipId }, 'cut was not added'))
+  return { clipId, reflectionId }
+}
+
+const withRungs = { rungs: { orderBy: { rank: 'asc' } } } satisfies Prisma.ClipInclude
+type Original = Prisma.ClipGetPayload<{ include: typeof withRungs }>
+
+async function holdOriginal(tx: Tx, { original: id, ownerId }: WantedEdit): Promise<{ original: Original; plan: Plan }> {
+  await tx.$queryRaw`SELECT 1 FROM clips WHERE id = ${id}::uuid FOR UPDATE`
+  const original = await tx.clip.findUnique({ where: { id, ownerId, status: { not: 'deleted' } }, include: withRungs })
+  if (!original) throw new SafelightError('not_found')
+  if (original.quarantinedAt) throw new SafelightError('not_allowed', reasons.quarantined)
+  if (original.status !== 'ready' || !original.plan) throw new SafelightError('not_ready')
+  return { original, plan: original.plan as unknown as Plan }
+}
+
+async function reflectionFor(
+  tx: Tx,
+  { ownerId, organisationId }: Original,
+  reflectionId: string | undefined,
+  title: string,
+): Promise<string> {
+  if (reflectionId === undefined) return (await tx.reflection.create({ data: { ownerId, organisationId, title }, select: { id: true } })).id
+  const own = await tx.reflection.findUnique({ where: { id: reflectionId, ownerId, organisationId }, select: { id: true } })
+  if (!own) throw notYours()
+  return reflectionId
+}
+
+export const notYours = () => new SafelightError('bad_request', 'reflectionId: there is no such reflection of yours')
+
+/** What the new clip has of the original, and of how long it is. Nothing of it was uploaded. */
+function clipOf(original: Original, { videoSeconds, audioSeconds, frameRate }: Plan, seconds: number) {
+  const { ownerId, organisationId, kind, width, height, recordedAt } = original
+  const plan: Plan = {
+    ...{ origin: 0, videoStart: 0, videoSeconds: videoSeconds > 0 ? seconds : 0 },
+    ...{ audioStart: 0, audioSeconds: audioSeconds > 0 ? seconds : 0 },
+    ...{ frameRate, chunks: [], rungs: [], copied: true, frames: 0 },
+  }
+  return {
+    ...{ ownerId, organisationId, kind, width, height, recordedAt, frameRate: original.frameRate },
+    ...{ status: 'processing' as const, filename: '', durationSeconds: seconds, plan: plan as unknown as Prisma.InputJsonObject },
+  }
+}
+
+/** What is stated of a rung before its segments are there is what the original's came to. */
+const rungOf = ({ name, kind, rank, width, height, frameRate, codecs, targetDuration, bandwidth }: Original['rungs'][number]) => ({
+  ...{ name, kind, rank, width, height, frameRate, codecs, targetDuration, bandwidth },
+  method: 'copy' as const,
+})
+
+const longestTitle = 200
+const suffix = ' (cut)'
+
+/** Never ends in half a character. */
+const cutTitle = (title: string) => `${title.slice(0, longestTitle - suffix.length).replace(/[\uD800-\uDBFF]$/, '')}${suffix}`
