@@ -37,12 +37,12 @@ function linksOf(paths: readonly Detection[][]): Links {
     }
   }
   // One direction left out what the other saw in between: no disagreement.
-  for (const [detection, nexts] of links.after) {
-    for (const far of [...nexts]) {
-      if (![...nexts].some((near) => near !== far && links.after.get(near)?.has(far))) continue
-      nexts.delete(far)
-      links.before.get(far)?.delete(detection)
-    }
+  const skipped = [...links.after].flatMap(([detection, nexts]) =>
+    [...nexts].filter((far) => [...nexts].some((near) => links.after.get(near)?.has(far))).map((far): [Detection, Detection] => [detection, far]),
+  )
+  for (const [detection, far] of skipped) {
+    links.after.get(detection)?.delete(far)
+    links.before.get(far)?.delete(detection)
   }
   return links
 }

@@ -68,7 +68,10 @@ export function maskPicture(plane: Uint8Array, { width, height }: Size): Uint8Ar
     for (let column = 0; column < across; column++, at++) {
       const corner = 2 * (row * width + column)
       colour[at] =
-        (plane[corner] as number) | (plane[corner + 1] as number) | (plane[corner + width] as number) | (plane[corner + width + 1] as number)
+        (plane[corner] as number) |
+        (plane[corner + 1] as number) |
+        (plane[corner + width] as number) |
+        (plane[corner + width + 1] as number)
     }
   }
   picture.set(colour, width * height + across * down)

@@ -57,8 +57,7 @@ function levelOf(size: Size, shown: Size): Level {
 }
 
 /** Tiles beside one another, of which each shows at most `shown` of `length`. */
-const count = (length: number, shown: number) =>
-  1 + Math.max(0, Math.ceil((length / shown - 1) / (stride.width / tile.width) - slack))
+const count = (length: number, shown: number) => 1 + Math.max(0, Math.ceil((length / shown - 1) / (stride.width / tile.width) - slack))
 
 const even = (length: number) => Math.max(2, 2 * Math.round(length / 2))
 
@@ -71,7 +70,11 @@ export interface Tile {
 
 export function tilesOf(levels: readonly Level[]): Tile[] {
   return levels.flatMap(({ columns, rows }, level) =>
-    Array.from({ length: columns * rows }, (_, i) => ({ level, x: (i % columns) * stride.width, y: Math.floor(i / columns) * stride.height })),
+    Array.from({ length: columns * rows }, (_, i) => ({
+      level,
+      x: (i % columns) * stride.width,
+      y: Math.floor(i / columns) * stride.height,
+    })),
   )
 }
 

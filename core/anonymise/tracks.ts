@@ -38,7 +38,7 @@ export interface TrackRules extends FollowRules {
   away: number
 }
 
-/** Measured in the bench, see workers/anonymise/README.md. */
+/** Chosen by `npm run bench:anonymise`; docs/decisions tells what was tried. */
 export const trackRules = (clip: Pick<TrackRules, 'frameRate' | 'step' | 'frames' | 'size'>): TrackRules => ({
   ...clip,
   ...{ start: 0.5, keep: 0.3, lost: 1, leastHits: 3, sure: 0.9, leastUnlikelyHits: 5, likely: 0.7 },

@@ -51,7 +51,16 @@ function uncoveredDoubt(path: readonly Detection[], tracks: readonly Track[], cl
   const best = open.toSorted((a, b) => b.score - a.score)[0]
   if (!best) return []
   const [first, last] = [open[0] as Detection, open.at(-1) as Detection]
-  return [{ doubt: 'uncovered', first: first.frame, last: last.frame, box: boxOf(best), tracks: [], weight: weigh('uncovered', best, clip, 0.1 * best.score) }]
+  return [
+    {
+      doubt: 'uncovered',
+      first: first.frame,
+      last: last.frame,
+      box: boxOf(best),
+      tracks: [],
+      weight: weigh('uncovered', best, clip, 0.1 * best.score),
+    },
+  ]
 }
 
 const isCovered = (box: Box, frame: number, tracks: readonly Track[], but?: Track) =>
@@ -69,12 +78,24 @@ function lostDoubts(track: Track, tracks: readonly Track[], clip: Clip): Uncerta
   if (!first || !last) return []
   // What is seen in the first and the last tenth of a second goes on beyond the clip.
   const margin = clip.frameRate / 5
-  const ends = [...(first.frame > margin ? [{ key: first, way: -1 }] : []), ...(last.frame < clip.frames - 1 - margin ? [{ key: last, way: 1 }] : [])]
+  const ends = [
+    ...(first.frame > margin ? [{ key: first, way: -1 }] : []),
+    ...(last.frame < clip.frames - 1 - margin ? [{ key: last, way: 1 }] : []),
+  ]
   return ends.flatMap(({ key, way }) => {
     if (isAtEdge(key, clip.size) || isCovered(key, key.frame + way * margin, tracks, track)) return []
     const far = way === 1 ? lastFrame(track) : firstFrame(track)
     const [from, to] = [Math.min(key.frame, far), Math.max(key.frame, far)]
-    return [{ doubt: 'lost', first: Math.ceil(from), last: Math.floor(to), box: boxOf(key), tracks: [track.id], weight: weigh('lost', key, clip, 0.2 * (key.score ?? 0)) }]
+    return [
+      {
+        doubt: 'lost',
+        first: Math.ceil(from),
+        last: Math.floor(to),
+        box: boxOf(key),
+        tracks: [track.id],
+        weight: weigh('lost', key, clip, 0.2 * (key.score ?? 0)),
+      },
+    ]
   })
 }
 
@@ -96,7 +117,14 @@ function weakDoubts(track: Track, clip: Clip): Uncertain[] {
     if (first && last && last.frame - first.frame >= weakSeconds * clip.frameRate) {
       const middle = boxAt(track.keys, (first.frame + last.frame) / 2) ?? first
       const length = (last.frame - first.frame) / clip.frameRate
-      found.push({ doubt: 'weak', first: first.frame, last: last.frame, box: boxOf(middle), tracks: [track.id], weight: weigh('weak', middle, clip, Math.min(0.2, 0.05 * length)) })
+      found.push({
+        doubt: 'weak',
+        first: first.frame,
+        last: last.frame,
+        box: boxOf(middle),
+        tracks: [track.id],
+        weight: weigh('weak', middle, clip, Math.min(0.2, 0.05 * length)),
+      })
     }
     run = []
   }

@@ -1,7 +1,8 @@
 // Makes pictures in which faces are covered: the masks stream beside the recording, one for each of its pictures, or nothing is made.
-import type { Masks } from '../../core/anonymise/scene.ts'
-import { maskPicture } from '../../core/anonymise/mask.ts'
+
 import type { Size } from '../../core/anonymise/boxes.ts'
+import { maskPicture } from '../../core/anonymise/mask.ts'
+import type { Masks } from '../../core/anonymise/scene.ts'
 import { type MediaRun, runMediaTool } from '../media/process.ts'
 
 /** Masks and pictures aren't the same number: nothing of what was made may be kept. */

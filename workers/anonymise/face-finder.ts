@@ -1,7 +1,8 @@
 // Finds faces in one picture after another: UltraFace RFB-320 on onnxruntime, tile by tile.
+
+import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { type Box, type Size, withoutDoubles } from '../../core/anonymise/boxes.ts'
 import { type Grid, type Level, levelsOf, sheetOf, type Tile, tile, tilesOf } from '../../core/anonymise/tiles.ts'
-import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { Stillness } from './stillness.ts'
 
 export type Found = Box & { score: number }
@@ -95,7 +96,12 @@ export class FaceFinder {
     for (let i = 0; i < candidates; i++) {
       const score = scores[2 * i + 1] as number
       if (!(score >= leastScore)) continue
-      const [left, top, right, bottom] = corners.subarray(i * cornerNumbers, (i + 1) * cornerNumbers) as unknown as [number, number, number, number]
+      const [left, top, right, bottom] = corners.subarray(i * cornerNumbers, (i + 1) * cornerNumbers) as unknown as [
+        number,
+        number,
+        number,
+        number,
+      ]
       const box = {
         x: (x + left * tile.width) * across,
         y: (y + top * tile.height) * down,

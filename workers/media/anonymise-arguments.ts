@@ -28,10 +28,13 @@ export function lookArguments(pictures: SteadyPictures, step: number, levels: re
   const { width } = sheetOf(levels)
   const chosen = [...steady(pictures), `select='not(mod(n,${step}))'`]
   const steps = levels.map(({ picture, canvas }, i) => {
-    const from = i === 0 ? `[0:${pictures.video.index}]${chosen.join(',')},` : `[below-${i}]`
     // Each level is made of the one above it, which has more pixels.
-    const split = i === levels.length - 1 ? '' : `,split[level-${i}][below-${i + 1}];[level-${i}]`
-    return `${from}scale=${picture.width}:${picture.height}:flags=bilinear,setsar=1${split || ','}pad=${width}:${canvas.height}:0:0:gray[canvas-${i}]`
+    const from = i === 0 ? `[0:${pictures.video.index}]${chosen.join(',')},` : `[below-${i}]`
+    const seen = i === 0 ? [...shown(pictures.video), 'setsar=1'] : []
+    const handedOn = i === levels.length - 1 ? [] : [`split[level-${i}][below-${i + 1}];[level-${i}]null`]
+    const canvasOf = `pad=${width}:${canvas.height}:0:0:gray`
+    const chain = [`scale=${picture.width}:${picture.height}:flags=bilinear`, ...seen, ...handedOn, canvasOf].join(',')
+    return `${from}${chain}[canvas-${i}]`
   })
   const stacked = levels.length > 1 ? `vstack=inputs=${levels.length}` : 'null'
   const sheet = `${levels.map((_, i) => `[canvas-${i}]`).join('')}${stacked},format=rgb24[sheet]`
@@ -87,14 +90,18 @@ export function coveredGraph(pictures: SteadyPictures, { size, face, whole, bloc
     blocks: `scale=${across}:${down}:flags=area,scale=${across * 4}:${down * 4}:flags=neighbor,gblur=sigma=2,${full}:flags=bilinear`,
     neutral: `scale=16:16:flags=fast_bilinear,lutyuv=y=110:u=128:v=128,${full}:flags=fast_bilinear`,
   }[face]
-  // tpad's white is 235 and 128: more than nothing is all.
-  const all = "'255*gte(val,64)'"
   return [
     `[0:${pictures.video.index}]${clear.join(',')},split[clear][faces]`,
     `[faces]${hidden},setsar=1[hidden]`,
-    `[1:v]tpad=stop=-1:color=white,lutyuv=y=${all}:u=${all}:v=${all},${full}:flags=fast_bilinear,setsar=1[masks]`,
+    `[1:v]tpad=stop=-1:color=white,${maskChain(size)}[masks]`,
     `[clear][hidden][masks]maskedmerge,trim=end_frame=${pictures.frames}${whole ? `,${wholeChain(whole, size)}` : ''}[covered]`,
   ]
+}
+
+/** From a mask as it was sent to one of the picture's size. tpad's white is 235 and 128 in its planes: more than nothing is all. */
+export function maskChain({ width, height }: Size): string {
+  const all = "'255*gte(val,64)'"
+  return `lutyuv=y=${all}:u=${all}:v=${all},scale=${width}:${height}:flags=fast_bilinear,setsar=1`
 }
 
 /** The whole picture in a style: measured at 1920 px and kept in proportion. */

@@ -98,8 +98,10 @@ export function runMediaTool(path: string, args: string[], run: MediaRun): Promi
 async function feed(child: ChildProcessByStdio<Writable | null, Readable | null, Readable>, input: MediaRun['input']): Promise<void> {
   const { stdin } = child
   if (!stdin || !input) return
+  // Also after the pipeline is done with it: a tool may end between a write and what becomes of it.
+  stdin.on('error', () => {})
   if (input instanceof Uint8Array) {
-    stdin.on('error', () => {}).end(input)
+    stdin.end(input)
     return
   }
   let failure: unknown
