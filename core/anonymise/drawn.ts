@@ -54,9 +54,14 @@ export function checkedMasks(masks: readonly DrawnMask[], seconds: number): Draw
 function checkedKey({ time, x, y, width, height }: DrawnKey): DrawnKey {
   if (!(width >= leastSide && height >= leastSide)) throw new SafelightError('mask_empty')
   // A corner may be dragged off the picture; what is left of it there must be seen.
-  const [left, top, right, bottom] = [Math.max(0, x), Math.max(0, y), Math.min(1, x + width), Math.min(1, y + height)]
-  if (!(right - left >= leastSide && bottom - top >= leastSide)) throw new SafelightError('mask_outside')
-  return { time, x: left, y: top, width: right - left, height: bottom - top }
+  const [across, down] = [within(x, width), within(y, height)]
+  if (!(across.length >= leastSide && down.length >= leastSide)) throw new SafelightError('mask_outside')
+  return { time, x: across.start, y: down.start, width: across.length, height: down.length }
+}
+
+function within(start: number, length: number): { start: number; length: number } {
+  if (start >= 0 && start + length <= 1) return { start, length }
+  return { start: Math.max(0, start), length: Math.min(1, start + length) - Math.max(0, start) }
 }
 
 /** Where it is in a picture of this size that is shown at `time` (seconds on the clip's clock), px; undefined when it isn't there. */

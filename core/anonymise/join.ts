@@ -38,7 +38,9 @@ function linksOf(paths: readonly Detection[][]): Links {
   }
   // One direction left out what the other saw in between: no disagreement.
   const skipped = [...links.after].flatMap(([detection, nexts]) =>
-    [...nexts].filter((far) => [...nexts].some((near) => links.after.get(near)?.has(far))).map((far): [Detection, Detection] => [detection, far]),
+    [...nexts]
+      .filter((far) => [...nexts].some((near) => links.after.get(near)?.has(far)))
+      .map((far): [Detection, Detection] => [detection, far]),
   )
   for (const [detection, far] of skipped) {
     links.after.get(detection)?.delete(far)

@@ -26,32 +26,35 @@ export const aroundFace = ({ x, y, width, height }: Box): Box => ({
 export const faceRoundness = 2.5
 export const ellipse = 2
 
-/** Covers a (super-)ellipse in a box of the picture; every pixel of the plane that it touches. */
+/** Planes are scaled up smoothly, so an edge only hides by half: covered is so much more than what is touched, px of the plane. */
+const edge = 1
+
+/** Covers a (super-)ellipse in a box of the picture; every pixel of the plane that it touches, and its edge. */
 export function coverRound(plane: Uint8Array, size: Size, picture: Size, box: Box, roundness: number): void {
   const [across, down] = [size.width / picture.width, size.height / picture.height]
   const [x, y] = [(box.x + box.width / 2) * across, (box.y + box.height / 2) * down]
-  // Half a pixel more than it is: a pixel's own centre decides.
-  const [rx, ry] = [(box.width / 2) * across + 0.5, (box.height / 2) * down + 0.5]
+  const [rx, ry] = [(box.width / 2) * across + edge, (box.height / 2) * down + edge]
   for (let row = Math.max(0, Math.floor(y - ry)); row < Math.min(size.height, Math.ceil(y + ry)); row++) {
-    const v = Math.abs(row + 0.5 - y) / ry
-    if (v > 1) continue
+    // Where the row comes closest to the middle, the shape is widest in it.
+    const v = Math.abs(Math.min(row + 1, Math.max(row, y)) - y) / ry
+    if (v >= 1) continue
     const half = rx * (1 - v ** roundness) ** (1 / roundness)
-    fill(plane, size.width, row, x - half - 0.5, x + half - 0.5)
+    fill(plane, size.width, row, Math.floor(x - half), Math.floor(x + half))
   }
 }
 
-/** Covers a rectangle of the picture; every pixel of the plane that it touches. */
+/** Covers a rectangle of the picture; every pixel of the plane that it touches, and its edge. */
 export function coverRectangle(plane: Uint8Array, size: Size, picture: Size, box: Box): void {
   const [across, down] = [size.width / picture.width, size.height / picture.height]
-  const last = Math.min(size.height, Math.ceil((box.y + box.height) * down))
-  for (let row = Math.max(0, Math.floor(box.y * down)); row < last; row++) {
-    fill(plane, size.width, row, Math.floor(box.x * across), Math.ceil((box.x + box.width) * across) - 1)
+  const last = Math.min(size.height, Math.ceil((box.y + box.height) * down + edge))
+  for (let row = Math.max(0, Math.floor(box.y * down - edge)); row < last; row++) {
+    fill(plane, size.width, row, Math.floor(box.x * across - edge), Math.ceil((box.x + box.width) * across + edge) - 1)
   }
 }
 
-/** Pixels of a row from `from` to `to`, both rounded outwards. */
+/** Pixels of a row, `from` and `to` among them. */
 function fill(plane: Uint8Array, width: number, row: number, from: number, to: number): void {
-  const [start, end] = [Math.max(0, Math.floor(from)), Math.min(width, Math.ceil(to) + 1)]
+  const [start, end] = [Math.max(0, from), Math.min(width, to + 1)]
   if (start < end) plane.fill(255, row * width + start, row * width + end)
 }
 

@@ -23,11 +23,9 @@ export interface TrackRules extends FollowRules {
   /** Pictures in the whole clip, and their size. */
   frames: number
   size: Size
-  /** What was seen less often is no face, unless it once was as sure as `sure`; what never was as sure as `likely` has to be seen more often. */
+  /** What was seen less often is no face, unless it once was as sure as this. */
   leastHits: number
   sure: number
-  leastUnlikelyHits: number
-  likely: number
   /** Covered before it was first seen and after it was last, seconds, if it once was as sure as `trusted`; growing by this share a second. */
   extend: number
   trusted: number
@@ -41,8 +39,8 @@ export interface TrackRules extends FollowRules {
 /** Chosen by `npm run bench:anonymise`; docs/decisions tells what was tried. */
 export const trackRules = (clip: Pick<TrackRules, 'frameRate' | 'step' | 'frames' | 'size'>): TrackRules => ({
   ...clip,
-  ...{ start: 0.5, keep: 0.3, lost: 1, leastHits: 3, sure: 0.9, leastUnlikelyHits: 5, likely: 0.7 },
-  ...{ extend: 1, trusted: 0.8, growth: 0.9, extendLittle: 0.25, away: 4 },
+  ...{ start: 0.5, keep: 0.3, lost: 1, leastHits: 3, sure: 0.9 },
+  ...{ extend: 1, trusted: 0.8, growth: 0.9, extendLittle: 0.5, away: 4 },
 })
 
 export interface Tracking {
@@ -54,10 +52,7 @@ export interface Tracking {
 /** Follows everything in both directions. The order of `detections` doesn't matter. */
 export function tracksOf(detections: readonly Detection[], rules: TrackRules): Tracking {
   const { paths, bridges } = joinDirections(follow(detections, rules, 1), follow(detections, rules, -1))
-  const isFace = (path: readonly Detection[]) => {
-    const best = Math.max(...path.map(({ score }) => score))
-    return best >= rules.sure || path.length >= (best >= rules.likely ? rules.leastHits : rules.leastUnlikelyHits)
-  }
+  const isFace = (path: readonly Detection[]) => path.length >= rules.leastHits || path.some(({ score }) => score >= rules.sure)
   // What hangs on a bridge belongs to something larger.
   const bridged = new Set(bridges.flat())
   const faces = paths.filter((path) => isFace(path) || path.some((detection) => bridged.has(detection))).sort(byBeginning)

@@ -9,7 +9,7 @@ const rows = tile.height / side
 const change = 3
 
 export class Stillness {
-  #now = new Float32Array(columns * rows)
+  #now: Float32Array = new Float32Array(columns * rows)
   #before: Float32Array | undefined
 
   /** Takes the tile of the next picture, `origin` pixels into it; true when it is as the remembered one. */

@@ -21,7 +21,7 @@ export interface MediaRun {
   /** What it reads on its standard input, at once or as it comes; without it, it has none. */
   input?: Uint8Array | AsyncIterable<Uint8Array>
   /** Hears standard output as it comes, the next when what it promised is done; without it, output is thrown away. */
-  onOutput?: (chunk: Buffer) => void | Promise<void>
+  onOutput?: (chunk: Buffer) => unknown
 }
 
 /** ffmpeg or ffprobe ended badly. `said` is the end of what it wrote; it may name the loopback address, never show it to people. */
@@ -126,10 +126,10 @@ async function* watched(input: AsyncIterable<Uint8Array>, failed: (error: unknow
 }
 
 /** Whoever hears may take their time: the tool waits when its pipe is full. */
-function hear(output: Readable, onOutput: (chunk: Buffer) => void | Promise<void>, failed: (error: unknown) => void): void {
+function hear(output: Readable, onOutput: (chunk: Buffer) => unknown, failed: (error: unknown) => void): void {
   output.on('data', (chunk: Buffer) => {
     const heard = onOutput(chunk)
-    if (!heard) return
+    if (!(heard instanceof Promise)) return
     output.pause()
     heard
       .catch((error) => {

@@ -1,4 +1,5 @@
 // The steps of anonymising, as the jobs do them, each to be measured.
+import { once } from 'node:events'
 import { createReadStream, createWriteStream } from 'node:fs'
 import { finished } from 'node:stream/promises'
 import type { Detection, Size } from '../../../core/anonymise/boxes.ts'
@@ -34,7 +35,7 @@ export async function render(clip: BenchClip, masks: Masks, face: FaceStyle, out
   const kept = createWriteStream(sent)
   async function* keeping() {
     for await (const mask of maskStream(masks, 0, frames)) {
-      if (!kept.write(mask)) await new Promise((resolve) => kept.once('drain', resolve))
+      if (!kept.write(mask)) await once(kept, 'drain')
       yield mask
     }
   }

@@ -49,8 +49,8 @@ describe('the plane', () => {
   it('takes nothing beyond the picture', () => {
     const drawn = plane()
     coverRectangle(drawn, small, picture, { x: -500, y: -500, width: 5000, height: 510 })
-    expect(drawn.subarray(0, 480 * 3).every((value) => value === 255)).toBe(true)
-    expect(drawn.subarray(480 * 3).every((value) => value === 0)).toBe(true)
+    expect(drawn.subarray(0, 480 * 4).every((value) => value === 255)).toBe(true)
+    expect(drawn.subarray(480 * 4).every((value) => value === 0)).toBe(true)
     const none = plane()
     coverRound(none, small, picture, { x: 2000, y: 100, width: 50, height: 50 }, ellipse)
     coverRectangle(none, small, picture, { x: -60, y: 100, width: 50, height: 50 })
@@ -96,7 +96,7 @@ describe('a scene', () => {
       [0, 0, 255],
       [0, 0, 0],
     ])
-    expect([365, 395, 515, 530].map((y) => at(masks, 0, 440, y))).toEqual([255, 255, 255, 0])
+    expect([365, 395, 515, 540].map((y) => at(masks, 0, 440, y))).toEqual([255, 255, 255, 0])
     expect(aroundFace({ x: 400, y: 400, width: 80, height: 100 })).toEqual({ x: 380, y: 360, width: 120, height: 165 })
   })
 
