@@ -181,4 +181,5 @@ function merged(all: readonly Uncertain[], { frameRate }: Clip): Uncertain[] {
   return stretches
 }
 
-const boxOf = ({ x, y, width, height }: Box): Box => ({ x, y, width, height })
+const boxOf = ({ x, y, width, height }: Box): Box => ({ x: tenth(x), y: tenth(y), width: tenth(width), height: tenth(height) })
+const tenth = (value: number) => Math.round(value * 10) / 10
