@@ -1,7 +1,7 @@
 # One image for the API and the workers; docker-compose.yml says which a container is.
 FROM node:22-bookworm-slim AS build
 WORKDIR /app
-ENV PRISMA_SCHEMA_ENGINE_BINARY=/bin/true
+ENV PRISMA_SCHEMA_ENGINE_BINARY=/bin/true ONNXRUNTIME_NODE_INSTALL=skip
 COPY package.json package-lock.json ./
 RUN npm ci --no-audit --no-fund
 COPY . .

@@ -43,6 +43,10 @@ export const errors = {
   crop_outside: { status: 422, title: 'What is kept of the picture must lie within it' },
   crop_too_small: { status: 422, title: 'What is kept of the picture must be at least 64 pixels wide and high' },
   nothing_changed: { status: 422, title: 'This would keep the whole recording as it is' },
+  too_many_masks: { status: 422, title: 'There are more drawn masks than one edit can have' },
+  mask_empty: { status: 422, title: 'A drawn mask must have a place and a size' },
+  mask_outside: { status: 422, title: 'A drawn mask lies outside the picture' },
+  mask_times: { status: 422, title: 'The times of a drawn mask must lie within the recording, one after the other' },
   original_gone: { status: 410, title: 'The recording that this was to be made from was deleted' },
 
   // what a clip can fail of

@@ -56,7 +56,7 @@ export async function generateClient() {
 /**
  * The programs of `npm start`, each in one file of generated/services: Node loads them in a third of the time that their sources take.
  * Names and maps are kept, so that errors speak of the sources. `entry` is a media thread's (workers/threads/threads.ts),
- * `scorer-entry` the scorer's (workers/oversight/scorer.ts).
+ * `scorer-entry` the scorer's (workers/oversight/scorer.ts), `finder-entry` a finder's of faces (workers/anonymise/finders.ts).
  */
 export async function buildServices() {
   const folder = join(root, 'generated', 'services')
@@ -75,6 +75,7 @@ export async function buildServices() {
           supervisor: 'scripts/supervisor.ts',
           entry: 'workers/threads/thread.ts',
           'scorer-entry': 'workers/oversight/scorer-thread.ts',
+          'finder-entry': 'workers/anonymise/finder-thread.ts',
         },
         ...{ absWorkingDir: root, outdir: folder, outExtension: { '.js': '.mjs' } },
         ...{ bundle: true, packages: 'external', splitting: true, format: 'esm', platform: 'node', target: 'node20.19' },

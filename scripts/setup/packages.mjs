@@ -6,6 +6,8 @@ import { Clear, step } from './say.mjs'
 
 /** Prisma's programs would be a download; nothing here uses them. */
 export const prismaEnv = { PRISMA_SCHEMA_ENGINE_BINARY: '/bin/true' }
+/** onnxruntime's installer would fetch what it needs for graphics cards, from elsewhere than npm; processors' code is in its package. */
+const installEnv = { ...prismaEnv, ONNXRUNTIME_NODE_INSTALL: 'skip' }
 
 /**
  * Whether node_modules holds what package-lock.json asks for. npm writes its own list there as the very last act of an
@@ -27,7 +29,6 @@ export async function installPackages() {
   if (packagesAreCurrent()) return
   await step('Installing packages from npm (the first time this takes a minute)', async () => {
     const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error', '--include=dev']
-    // onnxruntime and others would otherwise reach for downloads npm does not know of.
-    if ((await command('npm', args, prismaEnv)) !== 0) throw new Clear('npm could not install the packages: its message above says why.')
+    if ((await command('npm', args, installEnv)) !== 0) throw new Clear('npm could not install the packages: its message above says why.')
   })
 }

@@ -218,7 +218,7 @@ function timed({ video, plan, chunk, isLast }: ChunkEncode): string[] {
 }
 
 /** Colours that every screen shows: PQ and HLG are tone-mapped to BT.709. */
-function shown(video: VideoFacts): string[] {
+export function shown(video: Pick<VideoFacts, 'highDynamicRange'>): string[] {
   if (!video.highDynamicRange) return ['format=yuv420p']
   return [
     'zscale=t=linear:npl=100',
@@ -238,6 +238,12 @@ function pick(label: string, { plan, chunk }: ChunkEncode): string[] {
   // A second in: cameras start on a blur, screens on a fade.
   if (label === 'poster') return [`select='gte(t,${stamp(plan.origin + Math.min(1, (chunk.end - chunk.start) / 3))})'`]
   return []
+}
+
+/** The source to read, from `seek` on its own clock (seconds) or from its beginning. */
+export function sourceInput(url: string, seek: number | undefined, threads: number): string[] {
+  const from = seek === undefined ? [] : ['-seek_timestamp', '1', '-noaccurate_seek', '-ss', stamp(seek)]
+  return [...quiet, '-copyts', ...pixelLimit, ...guards, '-threads', String(threads), ...from, '-i', url]
 }
 
 const offset = (origin: number) => stamp(clockOffsetSeconds - origin)

@@ -20,8 +20,8 @@ export interface MediaRun {
   signal?: AbortSignal
   /** What it reads on its standard input, at once or as it comes; without it, it has none. */
   input?: Uint8Array | AsyncIterable<Uint8Array>
-  /** Hears standard output as it comes; without it, output is thrown away. */
-  onOutput?: (chunk: Buffer) => void
+  /** Hears standard output as it comes, the next when what it promised is done; without it, output is thrown away. */
+  onOutput?: (chunk: Buffer) => unknown
 }
 
 /** ffmpeg or ffprobe ended badly. `said` is the end of what it wrote; it may name the loopback address, never show it to people. */
@@ -74,7 +74,12 @@ export function runMediaTool(path: string, args: string[], run: MediaRun): Promi
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       said = (said + text).slice(-8192)
     })
-    if (run.onOutput) child.stdout?.on('data', run.onOutput)
+    if (run.onOutput && child.stdout) {
+      hear(child.stdout, run.onOutput, (error) => {
+        starved = error
+        child.kill('SIGKILL')
+      })
+    }
     const settle = (code: number | null, error?: Error) => {
       running.delete(child)
       clearTimeout(timer)
@@ -84,7 +89,7 @@ export function runMediaTool(path: string, args: string[], run: MediaRun): Promi
       else reject(new MediaToolError(path.split('/').at(-1) ?? path, reason, code, said))
     }
     child.on('error', (error) => settle(null, error))
-    // What there was to read failed: that is the reason, whatever the tool made of it.
+    // What there was to read or whoever heard failed: that is the reason, whatever the tool made of it.
     child.on('close', (code) => void fed.then(() => (starved ? settle(null, starved as Error) : settle(code))))
   })
 }
@@ -93,8 +98,10 @@ export function runMediaTool(path: string, args: string[], run: MediaRun): Promi
 async function feed(child: ChildProcessByStdio<Writable | null, Readable | null, Readable>, input: MediaRun['input']): Promise<void> {
   const { stdin } = child
   if (!stdin || !input) return
+  // Also after the pipeline is done with it: a tool may end between a write and what becomes of it.
+  stdin.on('error', () => {})
   if (input instanceof Uint8Array) {
-    stdin.on('error', () => {}).end(input)
+    stdin.end(input)
     return
   }
   let failure: unknown
@@ -116,6 +123,22 @@ async function* watched(input: AsyncIterable<Uint8Array>, failed: (error: unknow
     failed(error)
     throw error
   }
+}
+
+/** Whoever hears may take their time: the tool waits when its pipe is full. */
+function hear(output: Readable, onOutput: (chunk: Buffer) => unknown, failed: (error: unknown) => void): void {
+  output.on('data', (chunk: Buffer) => {
+    const heard = onOutput(chunk)
+    if (!(heard instanceof Promise)) return
+    output.pause()
+    heard
+      .catch((error) => {
+        failed(error)
+        // What else comes is let go, so that it ends.
+        output.removeAllListeners('data')
+      })
+      .finally(() => output.resume())
+  })
 }
 
 function limits(niceness: number): string[] {

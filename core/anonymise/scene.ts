@@ -1,0 +1,77 @@
+// Everything that is to be covered in a clip, and its mask in each picture. Pure.
+import type { Box, Size } from './boxes.ts'
+import { type DrawnMask, drawnAt } from './drawn.ts'
+import { aroundFace, coverRectangle, coverRound, ellipse, faceRoundness, planeSizeOf } from './mask.ts'
+import { boxAt, firstFrame, lastFrame, type Track } from './tracks.ts'
+
+export interface Scene {
+  /** The shown picture that tracks' pixels are of. */
+  size: Size
+  /** Constant: picture n is shown n / frameRate seconds after the clip's first. */
+  frameRate: number
+  tracks: readonly Track[]
+  /** Ids of tracks that their owner leaves uncovered. Whatever else covers the same place still does. */
+  uncovered?: readonly number[]
+  drawn?: readonly DrawnMask[]
+}
+
+/** Which tracks are covered: a bridge stays unless both faces that it may belong to are uncovered. */
+export function coveredTracks({ tracks, uncovered = [] }: Pick<Scene, 'tracks' | 'uncovered'>): Track[] {
+  const free = new Set(uncovered)
+  return tracks.filter(({ id, between }) => (between ? !between.every((end) => free.has(end)) : !free.has(id)))
+}
+
+/** Pictures in one drawer of the index. */
+const drawerLength = 64
+
+/** Finds quickly what is covered in a picture. */
+export class Masks {
+  readonly #scene: Scene
+  readonly #drawers = new Map<number, Track[]>()
+  readonly planeSize: Size
+
+  constructor(scene: Scene) {
+    this.#scene = scene
+    this.planeSize = planeSizeOf(scene.size)
+    for (const track of coveredTracks(scene)) {
+      const last = Math.floor(lastFrame(track) / drawerLength)
+      for (let drawer = Math.floor(firstFrame(track) / drawerLength); drawer <= last; drawer++) {
+        const tracks = this.#drawers.get(drawer)
+        if (tracks) tracks.push(track)
+        else this.#drawers.set(drawer, [track])
+      }
+    }
+  }
+
+  /** Where faces are (as found, not as covered) in a picture, px. */
+  facesAt(frame: number): Box[] {
+    return (this.#drawers.get(Math.floor(frame / drawerLength)) ?? []).flatMap(({ keys }) => boxAt(keys, frame) ?? [])
+  }
+
+  /** 255 where picture `frame` is covered, 0 elsewhere; `planeSize`, row by row. */
+  planeAt(frame: number): Uint8Array {
+    const { size, frameRate, drawn = [] } = this.#scene
+    const plane = new Uint8Array(this.planeSize.width * this.planeSize.height)
+    for (const box of this.facesAt(frame)) coverRound(plane, this.planeSize, size, aroundFace(box), faceRoundness)
+    for (const mask of drawn) {
+      const box = drawnAt(mask, frame / frameRate, size)
+      if (box && mask.shape === 'rectangle') coverRectangle(plane, this.planeSize, size, box)
+      else if (box) coverRound(plane, this.planeSize, size, box, ellipse)
+    }
+    return plane
+  }
+
+  /** The longest side of a face in the pictures from `first` to before `end`, px; 0 without one. */
+  largestFace(first: number, end: number): number {
+    let largest = 0
+    const drawers = new Set<Track>()
+    for (let drawer = Math.floor(first / drawerLength); drawer * drawerLength < end; drawer++) {
+      for (const track of this.#drawers.get(drawer) ?? []) drawers.add(track)
+    }
+    for (const { keys } of drawers) {
+      const seen = keys.filter(({ frame, score }) => score !== undefined && frame >= first - drawerLength && frame < end + drawerLength)
+      for (const { width, height } of seen) largest = Math.max(largest, width, height)
+    }
+    return largest
+  }
+}

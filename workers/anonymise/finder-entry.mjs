@@ -1,0 +1,5 @@
+// Where a finder's thread begins that was started from the sources, as workers/threads/entry.mjs. Beside built services lies a built one.
+import { register } from 'tsx/esm/api'
+
+register()
+export const { find } = await import('./finder-thread.ts')
