@@ -1,4 +1,4 @@
-import { Button, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core'
+import { Button, Group, Stack, Text, Title } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconDeviceFloppy } from '@tabler/icons-react'
 import { useMemo, useState } from 'react'
@@ -97,10 +97,10 @@ export function Cutting({ clip }: { clip: SeenClip }) {
         </Text>
         <Tools editing={editing} command={command} reset={() => act({ do: 'reset' })} sound={sound} />
       </Stack>
-      <SimpleGrid cols={{ base: 1, md: 2 }}>
+      <div className="cut-looks">
         {editing.picture && <PictureChoice picture={editing.picture} crop={editing.cut.crop} act={act} />}
         {sound && <VoiceChoice voice={editing.cut.voice} picture={clip.kind === 'video'} act={act} />}
-      </SimpleGrid>
+      </div>
       <PartList editing={editing} act={act} play={preview.playFrom} />
       <Group justify="space-between">
         <Text data-result>{resultWords(editing)}</Text>
