@@ -1,7 +1,7 @@
-import { Button, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core'
+import { Button, Group, Stack, Text, Title } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconDeviceFloppy } from '@tabler/icons-react'
-import { useMemo, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
 import type { SeenClip } from '../api/contract.ts'
 import { useTiles, useWaveform } from '../api/edit-queries.ts'
@@ -41,6 +41,7 @@ export function Cutting({ clip }: { clip: SeenClip }) {
   const [helping, help] = useDisclosure(false)
   const { blocker, release } = useLeaving(!isWhole(editing))
   const navigate = useNavigate()
+  const shown = useRef<HTMLDivElement>(null)
   const { grid } = editing
   const go = (step: number) => {
     if (playhead.playing()) playhead.pause()
@@ -74,19 +75,22 @@ export function Cutting({ clip }: { clip: SeenClip }) {
     release()
     void navigate(`/clips/${clipId}`)
   }
+  const reveal = () => shown.current?.scrollIntoView({ block: 'nearest' })
   const sound = waveform.data?.peaks?.length !== 0
   return (
     <Stack gap="md" data-cutting>
       <Title order={1} size="h2" style={{ overflowWrap: 'anywhere' }}>
         Cut “{clip.title}”
       </Title>
-      <PlayerFrame
-        {...{ clip, playhead }}
-        reveal={false}
-        tallest={44}
-        onStoryboard={setStoryboard}
-        over={<Rectangle {...{ editing, act, preview, playhead }} />}
-      />
+      <div ref={shown}>
+        <PlayerFrame
+          {...{ clip, playhead }}
+          reveal={false}
+          tallest={44}
+          onStoryboard={setStoryboard}
+          over={<Rectangle {...{ editing, act, preview, playhead }} />}
+        />
+      </div>
       <Stack gap="sm" className="surface" p="md">
         <PlayTools preview={preview} zoomed={zoomed} playhead={playhead} showKeys={help.open} />
         <TimeLine kind={clip.kind ?? 'video'} {...{ editing, act, playhead, zoomed, go }} tiles={tiles.data ?? noTiles} wave={wave} />
@@ -97,10 +101,10 @@ export function Cutting({ clip }: { clip: SeenClip }) {
         </Text>
         <Tools editing={editing} command={command} reset={() => act({ do: 'reset' })} sound={sound} />
       </Stack>
-      <SimpleGrid cols={{ base: 1, md: 2 }}>
-        {editing.picture && <PictureChoice picture={editing.picture} crop={editing.cut.crop} act={act} />}
+      <div className="cut-looks">
+        {editing.picture && <PictureChoice picture={editing.picture} crop={editing.cut.crop} act={act} reveal={reveal} />}
         {sound && <VoiceChoice voice={editing.cut.voice} picture={clip.kind === 'video'} act={act} />}
-      </SimpleGrid>
+      </div>
       <PartList editing={editing} act={act} play={preview.playFrom} />
       <Group justify="space-between">
         <Text data-result>{resultWords(editing)}</Text>

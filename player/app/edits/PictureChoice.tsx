@@ -7,10 +7,12 @@ interface Props {
   picture: Size
   crop: Crop | null
   act: (act: Act) => void
+  /** Brings the player into sight: whoever chooses may have scrolled beyond it. */
+  reveal: () => void
 }
 
 /** How much of the picture is kept: all of it, or what lies in the rectangle over the player, which can be typed too. */
-export function PictureChoice({ picture, crop, act }: Props) {
+export function PictureChoice({ picture, crop, act, reveal }: Props) {
   const lay = (crop: Crop | null) => act({ do: 'crop', crop, stroke: null })
   return (
     <Stack className="surface" p="lg" gap="sm">
@@ -21,7 +23,10 @@ export function PictureChoice({ picture, crop, act }: Props) {
           </Title>
         }
         value={crop ? 'part' : 'all'}
-        onChange={(value) => lay(value === 'part' ? firstCrop(picture) : null)}
+        onChange={(value) => {
+          lay(value === 'part' ? firstCrop(picture) : null)
+          reveal()
+        }}
       >
         <Radio className="choice" value="all" label="Whole picture" />
         <Radio

@@ -1,5 +1,5 @@
 import { useElementSize } from '@mantine/hooks'
-import { type CSSProperties, useEffect, useRef } from 'react'
+import type { CSSProperties } from 'react'
 import type { Playhead } from '../clips/playhead.ts'
 import { boxOfCrop, type Crop, type Grip, type GripBox, gripBoxes, grips, leastSide, type Size, shownIn } from './crop.ts'
 import type { Act, Editing } from './model.ts'
@@ -43,13 +43,8 @@ function Laid({ picture, crop, act, click, covered }: LaidProps) {
   const gripOf = useGrip(picture, crop, shown.width / picture.width, act, click)
   const box = boxOfCrop(shown, picture, crop)
   const places = gripBoxes(box, { width, height }, handlePixels, controlPixels)
-  const place = useRef<HTMLDivElement>(null)
-  // Who has it laid may have scrolled beyond the player.
-  useEffect(() => {
-    place.current?.scrollIntoView({ block: 'nearest' })
-  }, [])
   return (
-    <div className="crop" ref={place} data-covered={covered}>
+    <div className="crop" data-covered={covered}>
       <div className="crop-measure" ref={measured} />
       {width > 0 && (
         <>

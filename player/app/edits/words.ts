@@ -93,10 +93,12 @@ export const voices: readonly { voice: Voice; name: string; about: string }[] = 
 ]
 
 /** How long making it takes. */
-export const timeWords = (made: Made): string =>
-  partOf(made)
-    ? 'With a part of the picture every quality is encoded anew. That takes about as long as preparing the recording did.'
-    : 'It can be watched after some seconds: the picture goes along as it is.'
+export function timeWords(made: Made): string {
+  if (partOf(made))
+    return 'With a part of the picture every quality is encoded anew. That takes about as long as preparing the recording did.'
+  if (made.cut.voice === 'disguise') return 'The picture goes along as it is. To disguise the voice takes some minutes for an hour of it.'
+  return 'It is ready after some seconds: what is kept goes along as it is.'
+}
 
 /** What an act did, or why it did nothing: read out and shown. */
 export function saidOf(act: Act, before: Editing, after: Editing): string {

@@ -220,7 +220,8 @@ describe('as a step of what is done', () => {
       'The result will be 1:00 long, of 1:00, showing a part of the picture (640 × 360 px), with the voice disguised.',
     )
     expect(timeWords(both)).toContain('encoded anew')
-    expect(timeWords(done([{ do: 'voice', voice: 'mute' }]))).not.toContain('encoded anew')
+    expect(timeWords(done([{ do: 'voice', voice: 'disguise' }]))).toContain('some minutes for an hour')
+    expect(timeWords(done([{ do: 'voice', voice: 'mute' }]))).toContain('after some seconds')
     expect(saidOf(lay(part), opened, both)).toBe('Kept of the picture: 640 × 360 px, 100 from the left and 60 from the top.')
     expect(saidOf(lay(null), both, opened)).toBe('The whole picture is kept.')
     expect(saidOf({ do: 'voice', voice: null }, both, opened)).toBe('The sound is kept.')
