@@ -155,10 +155,10 @@ describe('who sees it', () => {
     expect(await see(clipId)).toMatchObject({
       ...{ status: 'processing', receipt: null, bytes: null, sha256: null, filename: '', mine: true, poster: null, failure: null },
       progress: { receivedBytes: 0, totalBytes: null, chunksDone: 0, chunksTotal: 2 },
-      edit: { originalId: original.id, seconds: 3.25, ...recipe },
+      edit: { originalId: original.id, seconds: 3.25, ...recipe, crop: null, voice: null },
     })
     const theirs = await see(clipId, colleague)
-    expect(theirs.edit).toEqual({ originalId: null, seconds: 3.25, ranges: [], mute: [] })
+    expect(theirs.edit).toEqual({ originalId: null, seconds: 3.25, ranges: [], mute: [], crop: null, voice: null })
     expect(JSON.stringify(theirs)).not.toContain(original.id)
     expect((await see(original.id)).edit).toBeNull()
     const list = (await (await house.fetch('/v1/clips', owner)).json()) as { clips: Seen[] }
@@ -223,7 +223,7 @@ describe('deleting', () => {
     const before = await rowOf(clipId)
     expect((await house.fetch(`/v1/clips/${original.id}`, owner, { method: 'DELETE' })).status).toBe(204)
     expect(await rowOf(clipId)).toEqual(before)
-    expect((await see(clipId)).edit).toEqual({ originalId: null, seconds: 3.25, ...recipe })
+    expect((await see(clipId)).edit).toEqual({ originalId: null, seconds: 3.25, ...recipe, crop: null, voice: null })
     expect(house.jobs.filter((job) => job.startsWith('erase'))).toEqual([`erase ${original.id}`])
     await expectRefused(house, () => cut(house, owner, original.id, middle), 404, 'not_found')
   })
