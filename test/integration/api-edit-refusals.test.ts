@@ -60,6 +60,18 @@ describe('what is asked', () => {
     await refused({ ...middle, mute }, status, code)
   })
 
+  const whole = { x: 0, y: 0, width: 1280, height: 720 }
+  it.each([
+    ['a part beside the picture', { crop: { ...whole, x: 2 } }, 422, 'crop_outside'],
+    ['a part above it', { crop: { ...whole, y: -2 } }, 422, 'crop_outside'],
+    ['a sliver of it', { crop: { ...whole, width: 62 } }, 422, 'crop_too_small'],
+    ['a part turned inside out', { crop: { ...whole, height: -720 } }, 422, 'crop_too_small'],
+    ['a part without a size', { crop: { x: 0, y: 0 } }, 400, 'bad_request'],
+    ['another voice than there is', { voice: 'robot' }, 400, 'bad_request'],
+  ])('keeps %s', async (_, more, status, code) => {
+    await refused({ ...middle, ...more }, status, code)
+  })
+
   it('says which of the two lists is wrong', async () => {
     const detail = async (json: unknown) =>
       ((await (await cut(house, owner, original.id, json)).json()) as { detail?: string; title: string }).detail

@@ -93,6 +93,24 @@ describe('the new clip', () => {
     await expectRefused(house, () => cut(house, owner, picture.id, { ...middle, mute: [{ start: 2, end: 3 }] }), 422, 'range_outside')
   })
 
+  it('that changes the picture waits for a ladder of its own; one without sound has none to make', async () => {
+    const crop = { x: 100, y: 50, width: 640, height: 360 }
+    house.jobs.length = 0
+    const { clipId } = await madeOf(house, owner, original.id, { ...middle, crop, voice: 'disguise' })
+    expect(await rowOf(clipId)).toMatchObject({
+      width: 640,
+      height: 360,
+      plan: null,
+      rungs: [],
+      edit: { recipe: { crop, voice: 'disguise' } },
+    })
+    expect(house.jobs).toEqual([`edit ${clipId}`])
+    const mute = await madeOf(house, owner, original.id, { ...middle, voice: 'mute' })
+    const { plan, rungs } = await rowOf(mute.clipId)
+    expect([plan, rungs.map(({ name }) => name)]).toMatchObject([{ audioSeconds: 0 }, ['720']])
+    expect(house.jobs).toEqual([`edit ${clipId}`, `cut ${mute.clipId} 720`])
+  })
+
   it('is named as it is asked for, else after the original, as far as there is room', async () => {
     const titleOf = async (json: object = {}) =>
       (await rowOf((await madeOf(house, owner, original.id, { ...middle, ...json })).clipId)).title
