@@ -74,6 +74,8 @@ async function drag(name: string, dx: number, dy: number) {
   await page.mouse.down()
   await page.mouse.move(x + dx * scale, y + dy * scale, { steps: 10 })
   await page.mouse.up()
+  // The last of a movement is drawn after it.
+  await page.evaluate('new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50)))')
 }
 
 const paused = () => look(page, (video) => video.paused)

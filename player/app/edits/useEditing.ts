@@ -22,8 +22,9 @@ export function useEditing(clip: SeenClip) {
 
 function after({ editing, said, count }: Cutting, act: Act): Cutting {
   const next = perform(editing, act)
+  // What is moved says its own place, and words about where it was would be wrong a moment later.
+  if ('stroke' in act && act.stroke !== null) return { editing: next, said: '', count }
   const words = saidOf(act, editing, next)
-  // A handle says its own place while it moves.
-  const quiet = words === '' || ('stroke' in act && act.stroke !== null && editing.stroke === act.stroke)
+  const quiet = words === ''
   return { editing: next, said: quiet ? said : words, count: quiet ? count : count + 1 }
 }

@@ -37,7 +37,7 @@ export function useGrip(picture: Size, crop: Crop, scale: number, act: (act: Act
       event.preventDefault()
       if (!event.repeat) stroke.current = `crop-${++strokes}`
       if (step) move(crop, grip, step.dx, step.dy)
-      else act({ do: 'crop', crop: null, stroke: stroke.current })
+      else act({ do: 'crop', crop: null, stroke: null })
     },
     onPointerDown: (event: PointerEvent<HTMLElement>) => {
       if (event.button !== 0 || grabbed.current) return
