@@ -49,6 +49,8 @@ async function film(path: string): Promise<string> {
 const clipOf = (id: string) => ask<Clip>(page, 'GET', `/v1/clips/${id}`)
 const handle = (name: string) => page.locator(`[data-handle=${name}]`)
 const shown = async (name: string) => Number(await handle(name).getAttribute('aria-valuenow'))
+/** Once the last of a movement is drawn. */
+const lies = (name: string, at: number) => expect.poll(async () => Math.abs((await shown(name)) - at), until).toBeLessThan(0.15)
 const parts = () => page.locator('[data-part^=kept]').count()
 const said = () => page.locator('[data-said]').textContent()
 /** Where the player is on the clip's clock. */
@@ -127,14 +129,14 @@ test('the menu of her recording leads to the page, with its pictures and its sou
 
 test('handles are dragged, the player shows the picture at the end that is held, and undo takes back the whole drag', async () => {
   await drag('kept-0-start', 6)
-  expect(Math.abs((await shown('kept-0-start')) - 6)).toBeLessThan(0.15)
+  await lies('kept-0-start', 6)
   await expect.poll(async () => Math.abs((await playerAt()) - (await shown('kept-0-start'))), until).toBeLessThan(1 / rate)
   await drag('kept-0-end', 18)
-  expect(Math.abs((await shown('kept-0-end')) - 18)).toBeLessThan(0.15)
+  await lies('kept-0-end', 18)
   await page.keyboard.press('ControlOrMeta+z')
-  expect(await shown('kept-0-end')).toBeGreaterThan(seconds - 0.2)
+  await expect.poll(() => shown('kept-0-end'), until).toBeGreaterThan(seconds - 0.2)
   await page.keyboard.press('ControlOrMeta+Shift+z')
-  expect(Math.abs((await shown('kept-0-end')) - 18)).toBeLessThan(0.15)
+  await lies('kept-0-end', 18)
 })
 
 test('a handle can be moved by the keyboard alone, from picture to picture and not past its neighbour', async () => {
