@@ -25,8 +25,8 @@ export interface Recipe {
   voice?: 'disguise' | 'mute'
 }
 
-/** Whether pictures are made anew, or go along as they are. */
 /** Whether anything of its sound is in the new clip. */
 export const keepsSound = ({ voice }: Recipe): boolean => voice !== 'mute'
 
+/** Whether pictures are made anew, or go along as they are. */
 export const changesPicture = ({ crop }: Recipe): boolean => crop !== undefined

@@ -6,6 +6,7 @@ import { Audit } from '../../core/audit/audit.ts'
 import { systemClock } from '../../core/clock.ts'
 import type { Crop, Range, Recipe } from '../../core/edits/recipe.ts'
 import { openPicture } from '../../core/keys/chunk-key.ts'
+import { drawWaveform } from '../../workers/edits/waveform.ts'
 import { addMissingJobs } from '../../workers/encode/rungs.ts'
 import { oversee } from '../../workers/oversight/oversee.ts'
 import type { RunningWorker } from '../../workers/run.ts'
@@ -174,6 +175,26 @@ describe('the voice', () => {
     const cropped = await edited(original, { ranges: kept, voice: 'mute', crop: { x: 0, y: 0, width: 320, height: 90 } })
     expect(await house.db.rung.count({ where: { clipId: cropped, kind: 'audio' } })).toBe(0)
   })
+})
+
+it('a sound’s loudness over time is drawn once, sealed, loud where it is loud', async () => {
+  const steps = ['-f', 'lavfi', '-i', `aevalsrc='0.8*sin(2*PI*500*t)*gt(mod(t,2),1)':s=48000:d=6`]
+  const clipId = await ready(await record('a.m4a', ...steps, '-c:a', 'aac', '-b:a', '96k'))
+  await drawWaveform(worker.deps, { clipId })
+  await drawWaveform(worker.deps, { clipId })
+  const pictures = await house.db.picture.findMany({ where: { clipId, kind: 'waveform' } })
+  expect(pictures).toMatchObject([{ intervalSeconds: 0.1 }])
+  const { object, count } = pictures[0] ?? { object: '', count: 0 }
+  const sealed = await house.objects.bytes(object)
+  const contentKey = await house.contentKeys.open(await house.db.clip.findUniqueOrThrow({ where: { id: clipId } }))
+  const peaks = [...openPicture(contentKey, object, sealed)]
+  expect([peaks.length, Math.abs(count - 60) <= 1]).toEqual([count, true])
+  for (const [i, peak] of peaks.entries()) {
+    const second = ((i + 0.5) / 10) % 2
+    // Not where it changes: a peak is a tenth of a second.
+    if (second > 0.2 && second < 0.8) expect(peak, `peak ${i}`).toBeLessThan(5)
+    if (second > 1.2 && second < 1.8 && i < 59) expect(Math.abs(peak - 204), `peak ${i}`).toBeLessThan(15)
+  }
 })
 
 describe('the original', () => {

@@ -7,7 +7,7 @@ import type { WorkerDeps } from '../deps.ts'
 import type { SegmentToSeal } from '../encode/seal.ts'
 import { followSegments, inChunks, startRun } from '../encode/stream.ts'
 import { completeRung, publishStream } from '../encode/stream-rungs.ts'
-import { placeSegments } from '../encode/timeline.ts'
+import { placedIn } from '../encode/timeline.ts'
 import { soundSegmentArguments, voiceSegmentArguments } from '../media/edit-arguments.ts'
 import { promptNiceness, runMediaTool } from '../media/process.ts'
 import { scratchRoot, withScratch } from '../media/scratch.ts'
@@ -35,7 +35,7 @@ export async function cutRung(deps: WorkerDeps, { clipId, rung: name }: { clipId
   await addMissingCuts(deps, clipId)
 }
 
-/** Another voice each time: what an earlier attempt published is of another one, and goes. */
+/** ffmpeg's arguments for another voice, drawn for this attempt alone. */
 async function disguised({ start, grid, silent, frames }: SoundPlan, { format }: SoundSource, folder: string): Promise<string[]> {
   const voice = drawVoice(frames * grid.seconds)
   const commands = join(folder, 'pitch')
@@ -58,6 +58,7 @@ async function make(deps: WorkerDeps, work: EditedClip, { rung, from, folder }: 
   await publishStream(deps, work.clip, work.contentKey, { rung }, inChunks(segments))
 }
 
+/** What an earlier attempt published of a disguised sound is of another voice. */
 async function forget({ db, objects }: Pick<WorkerDeps, 'db' | 'objects'>, { id: rungId }: Rung): Promise<void> {
   const chunks = await db.chunk.findMany({ where: { rungId }, select: { object: true } })
   await db.chunk.deleteMany({ where: { rungId } })
@@ -67,9 +68,7 @@ async function forget({ db, objects }: Pick<WorkerDeps, 'db' | 'objects'>, { id:
 /** The new sound, as ffmpeg parts it into segments. */
 async function* soundSegments(deps: WorkerDeps, work: EditedClip, rung: OriginalRung, scratch: string): AsyncGenerator<SegmentToSeal> {
   const { original, recipe, originalKey } = work
-  const begins = (original.plan as { audioStart?: number } | null)?.audioStart ?? 0
-  // Whatever made it, its segments begin where its sound does.
-  const placed = placeSegments({ ...rung, method: 'copy' }, begins)
+  const placed = placedIn(original.plan, rung)
   const source = await SoundSource.open(deps.objects, { clipId: original.id, name: rung.name, contentKey: originalKey }, placed)
   const plan = planSound(source.grid, placeRanges(recipe.ranges), recipe.mute)
   const folder = join(scratch, 'sound')

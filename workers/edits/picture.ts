@@ -5,7 +5,7 @@ import { type PlacedRange, placeRanges } from '../../core/edits/ranges.ts'
 import type { WorkerDeps } from '../deps.ts'
 import type { SegmentToSeal } from '../encode/seal.ts'
 import { readSegmentList } from '../encode/segments.ts'
-import { type PlacedSegment, placeSegments } from '../encode/timeline.ts'
+import { type PlacedSegment, placedIn } from '../encode/timeline.ts'
 import { shiftClock } from '../media/clock-shift.ts'
 import { pieceArguments } from '../media/edit-arguments.ts'
 import { promptNiceness, runMediaTool } from '../media/process.ts'
@@ -30,7 +30,7 @@ export function pictureCut({ original, recipe, originalKey }: EditedClip, rung: 
   return {
     ...{ rung, folder, ranges: placeRanges(recipe.ranges) },
     sealed: { clipId: original.id, name: rung.name, contentKey: originalKey },
-    segments: placeSegments(rung, (original.plan as { videoStart?: number } | null)?.videoStart ?? 0),
+    segments: placedIn(original.plan, rung),
   }
 }
 

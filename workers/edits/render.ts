@@ -7,7 +7,7 @@ import { completeRungs } from '../encode/complete.ts'
 import { type ChunkWork, makeChunk } from '../encode/make-chunk.ts'
 import { rungsOf } from '../encode/missing.ts'
 import type { ChunkCheck } from '../encode/publish.ts'
-import { type PlacedSegment, placeSegments } from '../encode/timeline.ts'
+import { type PlacedSegment, placedIn } from '../encode/timeline.ts'
 import type { VideoFacts } from '../ingest/facts.ts'
 import { standardInput } from '../media/arguments.ts'
 import { tick } from '../media/edit-arguments.ts'
@@ -83,7 +83,7 @@ class RungReading {
     const shift = chunk.edit?.shift ?? 0
     this.#deps = deps
     this.#rung = { clipId: original.id, name: rung.name, contentKey: originalKey }
-    this.#segments = placeSegments(rung, (original.plan as { videoStart?: number } | null)?.videoStart ?? 0)
+    this.#segments = placedIn(original.plan, rung)
     this.#from = chunk.start - shift - tick
     this.#to = chunk.end - shift - tick
   }

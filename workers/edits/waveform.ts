@@ -2,10 +2,10 @@
 import { newId } from '../../core/ids.ts'
 import { sealPicture } from '../../core/keys/chunk-key.ts'
 import type { WorkerDeps } from '../deps.ts'
-import { ClipGone } from '../encode/publish.ts'
-import { placeSegments } from '../encode/timeline.ts'
+import { placedIn } from '../encode/timeline.ts'
 import { waveformArguments, waveformRate } from '../media/edit-arguments.ts'
 import { backgroundNiceness, runMediaTool } from '../media/process.ts'
+import { lockReady } from '../oversight/keep.ts'
 import { Peaks } from './peaks.ts'
 import { openSegments } from './segments.ts'
 
@@ -26,8 +26,8 @@ export async function drawWaveform(deps: WorkerDeps, { clipId }: { clipId: strin
   const rung = clip?.rungs[0]
   if (clip?.status !== 'ready' || !rung || clip.pictures.length > 0) return
   const contentKey = await deps.contentKeys.open(clip)
-  const begins = (clip.plan as { audioStart?: number } | null)?.audioStart ?? 0
-  const segments = placeSegments({ ...rung, method: 'copy' }, begins)
+  const segments = placedIn(clip.plan, rung)
+  const begins = segments[0]?.start ?? 0
   const secondsPerPeak = Math.max(shortestPeak, (segments.at(-1)?.end ?? 0) / mostPeaks)
   const peaks = new Peaks(Math.round(secondsPerPeak * waveformRate), Math.round(begins * waveformRate))
   await runMediaTool(deps.config.ffmpegPath, waveformArguments(), {
@@ -48,8 +48,7 @@ async function keep(deps: WorkerDeps, clip: { id: string; contentKey: Buffer }, 
   try {
     await deps.objects.put(object, sealed)
     kept = await deps.db.$transaction(async (tx) => {
-      const rows = await tx.$queryRaw<{ status: string }[]>`SELECT status::text FROM clips WHERE id = ${clip.id}::uuid FOR UPDATE`
-      if (rows[0]?.status !== 'ready') throw new ClipGone(`clip ${clip.id} is ${rows[0]?.status ?? 'gone'}`)
+      await lockReady(tx, clip.id)
       const about = { index: 0, startSeconds: 0, intervalSeconds, count: peaks.length, columns: peaks.length, width: 1, height: 1 }
       const { count } = await tx.picture.createMany({
         data: [{ clipId: clip.id, kind: 'waveform', ...about, object, bytes: sealed.length }],

@@ -31,6 +31,12 @@ export function placeSegments(rung: RungRows, videoStart: number): PlacedSegment
   )
 }
 
+/** The segments of a picture, or of sound, of a clip with this plan. Sound begins where its plan says, whatever made it. */
+export const placedIn = (plan: unknown, rung: RungRows & { kind: 'video' | 'audio' }): PlacedSegment[] => {
+  const { videoStart = 0, audioStart = 0 } = (plan ?? {}) as { videoStart?: number; audioStart?: number }
+  return rung.kind === 'video' ? placeSegments(rung, videoStart) : placeSegments({ ...rung, method: 'copy' }, audioStart)
+}
+
 /** The segment that is shown at `time` (clip seconds); the first before it, the last after it. Throws where there is none at all. */
 export function segmentAt(segments: PlacedSegment[], time: number): PlacedSegment {
   const segment = segments.find(({ end }) => time < end) ?? segments.at(-1)
