@@ -1,45 +1,28 @@
 // A ready clip of an hour without an hour of encoding: a ready one of a minute over and over, each time with its clock moved on, under
 // keys of its own, as workers leave a clip.
-import { join } from 'node:path'
 import { systemClock as clock } from '../../core/clock.ts'
-import { readConfig } from '../../core/config.ts'
-import { type Db, openDb } from '../../core/db.ts'
+import type { Db } from '../../core/db.ts'
 import { newId } from '../../core/ids.ts'
 import { chunkKey, decryptSegment, encryptSegment } from '../../core/keys/chunk-key.ts'
-import { ContentKeyRing } from '../../core/keys/keyring.ts'
-import { authSecret, openMasterKey } from '../../core/keys/master.ts'
-import { openObjects } from '../../core/objects/index.ts'
+import type { ContentKeyRing } from '../../core/keys/keyring.ts'
 import type { ObjectStore } from '../../core/objects/store.ts'
 import type { Plan } from '../../core/plan.ts'
 import type { Clip } from '../../generated/prisma/client.ts'
 import { frameSamples } from '../../workers/media/adts.ts'
 import { shiftClock } from '../../workers/media/clock-shift.ts'
-import { findPostgres } from '../postgres/server.ts'
-import { name } from '../supervisor/database.ts'
+import { inside } from './inside.ts'
 
 /** Makes a clip of `times` the clip's length in the running service of this data folder; resolves to its id. */
-export async function lengthen(data: string, clipId: string, times: number): Promise<string> {
-  const url = findPostgres(join(data, 'postgres'))?.url(name)
-  if (!url) throw new Error('there is no database to measure')
-  const config = readConfig({ ...process.env, SAFELIGHT_DATA: data, DATABASE_URL: url })
-  const db = openDb(config.databaseUrl, 2)
-  const objects = await openObjects(config, await authSecret(config))
-  try {
-    const ring = new ContentKeyRing(db, await openMasterKey(config, 'content'))
+export function lengthen(data: string, clipId: string, times: number): Promise<string> {
+  return inside(data, async ({ db, objects, ring }) => {
     const from = await db.clip.findUniqueOrThrow({ where: { id: clipId } })
     const plan = from.plan as unknown as Plan
-    const made = await addClip(db, ring, from, {
-      ...plan,
-      videoSeconds: plan.videoSeconds * times,
-      audioSeconds: plan.audioSeconds * times,
-    })
+    const lasts = { videoSeconds: plan.videoSeconds * times, audioSeconds: plan.audioSeconds * times }
+    const made = await addClip(db, ring, from, { ...plan, ...lasts })
     const keys = { from: await ring.open(from), to: made.key }
     await repeatRungs({ db, objects }, { from: clipId, to: made.id, keys, times, seconds: plan.videoSeconds })
     return made.id
-  } finally {
-    await objects.close()
-    await db.$disconnect()
-  }
+  })
 }
 
 async function addClip(db: Db, ring: ContentKeyRing, from: Clip, plan: Plan) {

@@ -6,27 +6,17 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { execa } from 'execa'
 import type { Browser, Page } from 'playwright-core'
 import { systemClock as clock } from '../../core/clock.ts'
-import { readConfig } from '../../core/config.ts'
-import { type Db, openDb } from '../../core/db.ts'
+import type { Db } from '../../core/db.ts'
 import { newId } from '../../core/ids.ts'
 import { sealPicture } from '../../core/keys/chunk-key.ts'
-import { ContentKeyRing } from '../../core/keys/keyring.ts'
-import { authSecret, openMasterKey } from '../../core/keys/master.ts'
-import { openObjects } from '../../core/objects/index.ts'
-import { findPostgres } from '../postgres/server.ts'
-import { name } from '../supervisor/database.ts'
+import type { ContentKeyRing } from '../../core/keys/keyring.ts'
+import { inside } from './inside.ts'
 
 const parts = 12
 
 /** Puts recordings of the demo's teacher into the running service of this data folder, as a worker leaves them; resolves when they wait. */
-export async function makeWaiting(data: string, count: number): Promise<void> {
-  const url = findPostgres(join(data, 'postgres'))?.url(name)
-  if (!url) throw new Error('there is no database to measure')
-  const config = readConfig({ ...process.env, SAFELIGHT_DATA: data, DATABASE_URL: url })
-  const db = openDb(config.databaseUrl, 2)
-  const objects = await openObjects(config, await authSecret(config))
-  try {
-    const ring = new ContentKeyRing(db, await openMasterKey(config, 'content'))
+export function makeWaiting(data: string, count: number): Promise<void> {
+  return inside(data, async ({ db, objects, ring }) => {
     const owner = await db.user.findUniqueOrThrow({ where: { email: 'teacher@demo.test' } })
     const still = await drawStill()
     for (let made = 0; made < count; made += 1) {
@@ -37,10 +27,7 @@ export async function makeWaiting(data: string, count: number): Promise<void> {
       await db.review.create({ data: { clipId: id, organisationId, state: 'waiting', parts, createdAt: clock.now() } })
       await db.still.createMany({ data: rows.map((row) => ({ ...row, bytes: sealed[0]?.length ?? 0 })) })
     }
-  } finally {
-    await objects.close()
-    await db.$disconnect()
-  }
+  })
 }
 
 async function addClip(db: Db, ring: ContentKeyRing, { id: ownerId, organisationId }: { id: string; organisationId: string }) {

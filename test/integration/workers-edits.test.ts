@@ -168,6 +168,20 @@ describe('the voice', () => {
     expect(await withRung(house, clipId, '240', pictureNumbers)).toEqual(numbersOf(kept))
   })
 
+  it('of sound alone is disguised too, in parts, as long as it was', async () => {
+    const alone = await ready(await record('a.m4a', ...tone(8), '-c:a', 'aac'))
+    const clipId = await edited(alone, {
+      ranges: [
+        { start: 0, end: 3 },
+        { start: 5, end: 8 },
+      ],
+      voice: 'disguise',
+    })
+    const heard = await withRung(house, clipId, 'audio', samplesIn)
+    expect(Math.abs(heard.length / 48_000 - 6)).toBeLessThan(0.05)
+    expect(Math.max(...heard.subarray(48_000, 96_000))).toBeGreaterThan(0.02)
+  })
+
   it('that is left out is in none of its objects', async () => {
     const clipId = await edited(original, { ranges: kept, voice: 'mute' })
     const rungs = await house.db.rung.findMany({ where: { clipId } })
