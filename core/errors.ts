@@ -47,6 +47,17 @@ export const errors = {
   mask_empty: { status: 422, title: 'A drawn mask must have a place and a size' },
   mask_outside: { status: 422, title: 'A drawn mask lies outside the picture' },
   mask_times: { status: 422, title: 'The times of a drawn mask must lie within the recording, one after the other' },
+  style_unmasked: {
+    status: 422,
+    title: 'A style of the whole picture hides faces only where they were covered first: please have them found',
+  },
+  no_picture: { status: 422, title: 'There is no picture in which faces could be found' },
+  faces_missing: { status: 409, title: 'Faces have to be found first' },
+  faces_unseen: { status: 409, title: 'There are uncertain moments that nobody has looked at yet' },
+  face_unknown: { status: 422, title: 'A face that was to stay uncovered was not found in this recording' },
+  faces_in_use: { status: 409, title: 'A recording is being made with these faces; please wait until it is ready, or delete it' },
+  faces_failed: { status: 500, title: 'Faces could not be found; please try again, or tell the people who run Safelight for you' },
+  not_anonymised: { status: 403, title: 'Your organisation asks that recordings are anonymised before they are shared outside of it' },
   original_gone: { status: 410, title: 'The recording that this was to be made from was deleted' },
 
   // what a clip can fail of

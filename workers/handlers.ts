@@ -1,4 +1,6 @@
 import type { Handlers } from '../core/queue/index.ts'
+import { followFaces } from './anonymise/follow-faces.ts'
+import { lookAt } from './anonymise/look.ts'
 import type { WorkerDeps } from './deps.ts'
 import { beginEdit } from './edits/begin.ts'
 import { cutRung } from './edits/cut.ts'
@@ -31,6 +33,8 @@ export function createHandlers(deps: WorkerDeps): Handlers {
     render: guarded((payload) => renderChunk(deps, payload)),
     storyboard: guarded((payload) => drawStoryboard(deps, payload)),
     waveform: guarded((payload) => drawWaveform(deps, payload)),
+    look: guarded((payload) => lookAt(deps, payload)),
+    follow: guarded((payload) => followFaces(deps, payload)),
     verify: guarded((payload) => verifyClip(deps, payload)),
     oversight: guarded((payload, context) => oversee(deps, payload, context)),
     erase: guarded((payload) => eraseObjects(deps, payload)),

@@ -6,6 +6,9 @@ export interface Part {
   frames: number
 }
 
+/** Pictures from one look to the next: about ten looks a second. */
+export const stepFor = (frameRate: number): number => Math.max(1, Math.round(frameRate / 10))
+
 /** Long enough that starting to read costs little beside it, seconds. */
 const usual = 8
 /** A short clip has so many parts all the same, if they last so long, so that several workers share it. */

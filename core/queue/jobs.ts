@@ -21,6 +21,10 @@ export interface JobPayloads {
   storyboard: { clipId: string }
   /** Draws the loudness of a clip's sound over time, for who cuts it. */
   waveform: { clipId: string }
+  /** Finds what looks like a face in one part of a recording. */
+  look: { searchId: string; part: number }
+  /** Follows faces through the whole recording, and draws them for the review. */
+  follow: { searchId: string }
   /** Checks every rung against the source; then the clip is ready. */
   verify: { clipId: string }
   /** Settles whether a ready recording is drawn for oversight, and takes its stills. */
@@ -57,6 +61,8 @@ export const jobKinds: Record<JobName, JobKind> = {
   render: { queue: 'encode', attempts: 4 },
   storyboard: { queue: 'prompt', attempts: 4 },
   waveform: { queue: 'prompt', attempts: 2 },
+  look: { queue: 'encode', attempts: 4 },
+  follow: { queue: 'encode', attempts: 4 },
   verify: { queue: 'prompt', attempts: 4 },
   oversight: { queue: 'encode', attempts: 4 },
   erase: { queue: 'encode', attempts: 20 },
@@ -79,6 +85,9 @@ export function priorityOf(name: JobName, payload: JobPayloads[JobName]): number
   if (name === 'encode') return 1 + (payload as JobPayloads['encode']).chunk
   // New recordings first, all of them: theirs is the only copy.
   if (name === 'render') return 100_000 + (payload as JobPayloads['render']).chunk
+  if (name === 'look') return 100_000 + (payload as JobPayloads['look']).part
+  // The last step, and somebody waits for it.
+  if (name === 'follow') return 100_000
   if (name === 'edit' || name === 'cut' || name === 'storyboard' || name === 'waveform') return 100
   // Nobody waits for it before the next working day; an encode is waited for.
   if (name === 'oversight') return 900_000

@@ -63,9 +63,8 @@ export async function openHouse(settings: Record<string, string> = {}): Promise<
   async function run() {
     const log = createLogger('test', config.logLevel)
     const queues = {
-      add: async (name: string, { clipId }: { clipId?: string }) => void jobs.push(`${name} ${clipId}`),
-      addAll: async (name: string, payloads: { clipId?: string; rung?: string }[]) =>
-        void jobs.push(...payloads.map(({ clipId, rung }) => `${name} ${clipId}${rung ? ` ${rung}` : ''}`)),
+      add: async (name: string, payload: object) => void jobs.push(told(name, payload)),
+      addAll: async (name: string, payloads: object[]) => void jobs.push(...payloads.map((payload) => told(name, payload))),
       check: async () => {},
     }
     const { context, close: closeContext } = await openContext({
@@ -136,3 +135,6 @@ export async function openHouse(settings: Record<string, string> = {}): Promise<
 function addOrganisation(db: Db) {
   return db.$transaction((tx) => provisionOrganisation(tx, { name: 'School', region: 'eu' }, keys))
 }
+
+/** A job as tests name it: whose it is, then which of them. */
+const told = (name: string, payload: object) => [name, ...Object.values(payload)].join(' ')

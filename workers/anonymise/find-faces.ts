@@ -18,9 +18,6 @@ export interface Stretch {
   timeoutSeconds: number
 }
 
-/** About ten looks a second. */
-export const stepFor = (frameRate: number): number => Math.max(1, Math.round(frameRate / 10))
-
 /** Everything like a face in the stretch. Throws when a single look is missing: what nobody looked at isn't without faces. */
 export async function findFaces(model: Uint8Array, stretch: Stretch): Promise<Detection[]> {
   const { pictures, firstFrame, step, size, grid } = stretch

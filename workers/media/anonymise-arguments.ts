@@ -1,5 +1,6 @@
 // Argument lists for finding faces and for pictures in which they are covered: pure, one function a use.
 import type { Size } from '../../core/anonymise/boxes.ts'
+import type { FaceStyle, WholeStyle } from '../../core/anonymise/styles.ts'
 import { type Level, sheetOf } from '../../core/anonymise/tiles.ts'
 import type { VideoFacts } from '../ingest/facts.ts'
 import { shown } from './arguments.ts'
@@ -42,14 +43,6 @@ export function lookArguments(pictures: SteadyPictures, step: number, levels: re
   const output = ['-map', '[sheet]', '-fps_mode', 'passthrough', '-c:v', 'rawvideo', '-f', 'rawvideo', 'pipe:1']
   return [...pictures.input, '-filter_complex', graph, ...output]
 }
-
-/** What is put over a face: a few blurred blocks of it, or a gray that says nothing of it. */
-export const faceStyles = ['blocks', 'neutral'] as const
-export type FaceStyle = (typeof faceStyles)[number]
-
-/** What is made of the whole picture after faces were covered. */
-export const wholeStyles = ['blur', 'pixelate', 'outline', 'cartoon'] as const
-export type WholeStyle = (typeof wholeStyles)[number]
 
 export interface Covering {
   /** Of the picture that is made, even, px. */

@@ -1,16 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { doneAfter, partsOf } from '../../../core/anonymise/parts.ts'
+import { faceStyles, wholeStyles } from '../../../core/anonymise/styles.ts'
 import { levelsOf } from '../../../core/anonymise/tiles.ts'
 import {
   blockFor,
   type Covering,
   coverArguments,
   coveredGraph,
-  faceStyles,
   lookArguments,
   type SteadyPictures,
-  wholeStyles,
 } from '../../../workers/media/anonymise-arguments.ts'
 import { formatWhitelist, sourceInput } from '../../../workers/media/arguments.ts'
 
