@@ -48,7 +48,7 @@ describe('an invitation', () => {
     expect(told).toMatchObject({ email, role: 'student' })
     expect([state, token.length]).toEqual(['waiting', 43])
     expect((await linkTo(email)).href).toBe(`${house.context.config.publicUrl}/invitation#${token}`)
-    expect(house.jobs).toContain('mail undefined')
+    expect(house.jobs).toContain('mail')
     const row = await house.db.invitation.findUniqueOrThrow({ where: { id } })
     expect(JSON.stringify(row)).not.toContain(token)
     expect(row.expiresAt.getTime() - row.createdAt.getTime()).toBe(7 * 86_400_000)
