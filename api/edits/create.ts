@@ -15,7 +15,8 @@ import type { Context } from '../context.ts'
 type Parts = Pick<Context, 'db' | 'queues' | 'audit' | 'clock'> &
   Partial<Pick<Context, 'log'>> & { contentKeys: Pick<ContentKeyRing, 'create'> }
 
-export interface WantedEdit extends Omit<Recipe, 'crop' | 'voice'> {
+export interface WantedEdit extends Omit<Recipe, 'crop' | 'voice' | 'anonymise'> {
+  anonymise?: Recipe['anonymise']
   crop?: Crop | undefined
   voice?: Recipe['voice'] | undefined
   /** Id of the clip it is made of. */
@@ -41,8 +42,11 @@ export async function createEdit({ db, queues, contentKeys, audit, clock, log }:
   const { reflectionId, rungs } = await db.$transaction(async (tx) => {
     const { original, plan } = await holdOriginal(tx, wanted)
     const { id: originalId, ownerId, organisationId } = original
-    const { ranges, mute, crop, voice } = wanted
-    const recipe = checkedRecipe({ ranges, mute, ...(crop && { crop }), ...(voice && { voice }) }, { ...original, ...plan })
+    const { ranges, mute, crop, voice, anonymise } = wanted
+    const recipe = {
+      ...checkedRecipe({ ranges, mute, ...(crop && { crop }), ...(voice && { voice }) }, { ...original, ...plan }),
+      ...(anonymise && { anonymise }),
+    }
     const title = wanted.title ?? cutTitle(original.title)
     const reflectionId = await reflectionFor(tx, original, wanted.reflectionId, title)
     const { key: _, ...wrapped } = await contentKeys.create(tx, organisationId, clipId)
@@ -51,6 +55,7 @@ export async function createEdit({ db, queues, contentKeys, audit, clock, log }:
       data: {
         ...{ id: clipId, reflectionId, title, ...wrapped, receivedAt: now },
         ...clipOf(original, recipe),
+        anonymised: recipe.anonymise?.faces !== undefined,
         // A picture that changes has a ladder of its own, which a worker lays.
         ...(!changesPicture(recipe) && cutOf(original, plan, recipe)),
       },
