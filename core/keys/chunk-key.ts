@@ -64,10 +64,15 @@ export class SegmentOpener {
     }
   }
 
+  /** What has been opened so far: whole blocks, the padding among them. */
+  get opened(): Buffer {
+    return this.#into.subarray(0, this.#length)
+  }
+
   /** What was opened, once all of it has been added. Throws as `decryptSegment`. */
   plain(): Buffer {
     this.#decipher.final()
-    const plain = this.#into.subarray(0, this.#length)
+    const plain = this.opened
     const padding = plain.at(-1) ?? 0
     const isPadded = padding >= 1 && padding <= 16 && plain.subarray(-padding).every((byte) => byte === padding)
     if (!isPadded) throw new Error('a segment does not open with this key')
