@@ -7,6 +7,7 @@ import type { Prisma } from '../../generated/prisma/client.ts'
 import { OversightMode, Region } from '../../generated/prisma/enums.ts'
 import type { Context } from '../context.ts'
 import { replies } from '../replies.ts'
+import { notifyOutside } from '../sharing/outside.ts'
 import { requireViewer, type Viewer } from '../viewer.ts'
 import { demandGovern, governing } from './govern.ts'
 import { invitationRoutes } from './invitation-routes.ts'
@@ -18,6 +19,10 @@ const oversightRules = {
   oversightShare: z.number().int().min(1).max(99),
   oversightScores: z.boolean(),
 }
+const anonymisingRules = {
+  anonymiseOutside: z.boolean().describe('People of other organisations see only what was anonymised'),
+  offerReplacing: z.boolean().describe('Owners are offered to put an anonymised recording in the place of its original'),
+}
 const Organisation = z.object({
   id: z.uuid(),
   name: z.string(),
@@ -25,11 +30,12 @@ const Organisation = z.object({
   /** Its people need a second step at the sign-in. */
   requireTwoFactor: z.boolean(),
   ...oversightRules,
+  ...anonymisingRules,
   /** Whose accounts are open. */
   people: z.number().int(),
 })
 const Change = z
-  .strictObject({ requireTwoFactor: z.boolean(), ...oversightRules })
+  .strictObject({ requireTwoFactor: z.boolean(), ...oversightRules, ...anonymisingRules })
   .partial()
   .refine((change) => Object.keys(change).length > 0, 'says nothing to change')
 type Rules = z.infer<typeof Change>
@@ -55,9 +61,10 @@ export function organisationRoutes(context: Context): FastifyPluginAsyncZod {
 
 async function view(db: Db | Tx, id: string): Promise<z.infer<typeof Organisation>> {
   const row = await db.organisation.findUniqueOrThrow({ where: { id } })
-  const { name, region, requireTwoFactor, oversight, oversightShare, oversightScores } = row
+  const { name, region, requireTwoFactor, oversight, oversightShare, oversightScores, anonymiseOutside, offerReplacing } = row
   const people = await db.user.count({ where: { organisationId: id, deactivatedAt: null } })
-  return { id, name, region, requireTwoFactor, oversight, oversightShare, oversightScores, people }
+  const rules = { requireTwoFactor, oversight, oversightShare, oversightScores, anonymiseOutside, offerReplacing }
+  return { id, name, region, ...rules, people }
 }
 
 /** Writes down what is really changed; which recordings were drawn before stays as it was. */
@@ -69,6 +76,7 @@ function setRules(context: Context, viewer: Viewer, change: Rules) {
     const changed: Rules = Object.fromEntries(names.map((name) => [name, change[name]]))
     await tx.organisation.update({ where: { id: organisationId }, data: changed as Prisma.OrganisationUpdateInput })
     if (changed.requireTwoFactor) await closeWithoutSecondFactor(tx, organisationId)
+    if (changed.anonymiseOutside !== undefined) await notifyOutside(tx, organisationId)
     const details = changed as Details
     await context.audit.record(tx, { organisationId, actorId: viewer.userId, act: 'organisation.changed', details })
     return view(tx, organisationId)
