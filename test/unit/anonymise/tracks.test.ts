@@ -183,7 +183,8 @@ describe('any crowd', () => {
       Array.from({ length: 30 }, (_, i) =>
         tracks
           .flatMap(({ keys }) => boxAt(keys, at(i * 10 + 3)) ?? [])
-          .map(({ x, y, width, height }) => [x, y, width, height].map(Math.round).join())
+          // Whole px; halves, which places in between often are, mustn't go either way by the last bit.
+          .map(({ x, y, width, height }) => [x, y, width, height].map((value) => Math.round(value + 0.0137)).join())
           .sort(),
       )
     fc.assert(
