@@ -10,10 +10,15 @@ import type { LoadedSearch } from './load.ts'
 /** Threads that decode: looking at pictures is what takes time. */
 const decodeThreads = 2
 
+/**
+ * What doesn't decode is no picture without faces: ffmpeg would paint over it and go on. In what a camera encoded it may: small faults are common there, and the
+ * picture that is covered is painted over in the same way.
+ */
+const strict = ['-xerror', '-err_detect', 'explode']
+
 /** Pictures `first` to before `first + frames`, to be read from `segmentsFor` on standard input. */
-export const picturesFrom = ({ searched: { frameRate } }: LoadedSearch, first: number, frames: number): SteadyPictures => ({
-  // What doesn't decode is no picture without faces: ffmpeg would paint over it and go on.
-  input: [...quiet, '-xerror', '-err_detect', 'explode', '-copyts', '-threads', String(decodeThreads), ...ours],
+export const picturesFrom = ({ rung, searched: { frameRate } }: LoadedSearch, first: number, frames: number): SteadyPictures => ({
+  input: [...quiet, ...(rung === 'source' ? [] : strict), '-copyts', '-threads', String(decodeThreads), ...ours],
   video: { index: 0, interlaced: false, highDynamicRange: false },
   ...{ frameRate, start: clockOffsetSeconds + first / frameRate, frames },
 })
