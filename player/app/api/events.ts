@@ -16,15 +16,23 @@ export function useClipEvents(path: string | null, clipId?: string) {
     const renewComments = () => {
       if (clipId !== undefined) void client.invalidateQueries({ queryKey: keys.comments(clipId) })
     }
+    // The places of what was found stay as they are.
+    const renewFaces = () => {
+      if (clipId !== undefined) void client.invalidateQueries({ queryKey: keys.faces(clipId), exact: true })
+    }
     return follow(path, {
       on: {
-        clip: (data) => putClip(client, JSON.parse(data) as SeenClip),
+        clip: (data) => {
+          putClip(client, JSON.parse(data) as SeenClip)
+          renewFaces()
+        },
         gone: (data) => dropClip(client, (JSON.parse(data) as { id: string }).id),
         comments: renewComments,
       },
       onMissed: () => {
         void client.invalidateQueries({ queryKey: keys.clips })
         renewComments()
+        renewFaces()
       },
       onRefused: () => {
         void client.invalidateQueries({ queryKey: keys.me })

@@ -7,13 +7,15 @@ import type { SeenClip } from '../api/contract.ts'
 import { useTiles, useWaveform } from '../api/edit-queries.ts'
 import { PlayerFrame } from '../clips/PlayerFrame.tsx'
 import { Playhead } from '../clips/playhead.ts'
+import { Over } from '../faces/Over.tsx'
+import { Under } from '../faces/Under.tsx'
+import { useHiding } from '../faces/useHiding.ts'
 import { KeysDialog } from '../parts/KeysDialog.tsx'
 import { type Command, keyLines } from './keys.ts'
 import { LeaveDialog } from './LeaveDialog.tsx'
 import { isWhole } from './model.ts'
 import { PartList } from './PartList.tsx'
 import { PictureChoice } from './PictureChoice.tsx'
-import { Rectangle } from './Rectangle.tsx'
 import { SaveDialog } from './SaveDialog.tsx'
 import { inside, middleOf, stepAt } from './spans.ts'
 import { TimeLine } from './TimeLine.tsx'
@@ -47,6 +49,7 @@ export function Cutting({ clip }: { clip: SeenClip }) {
     if (playhead.playing()) playhead.pause()
     playhead.drag(middleOf(grid, inside(step, 0, grid.steps - 1)))
   }
+  const hiding = useHiding({ clip, editing, act, preview, playhead, go })
   const command = (asked: Command) => {
     const at = stepAt(grid, playhead.now())
     switch (asked.do) {
@@ -77,18 +80,28 @@ export function Cutting({ clip }: { clip: SeenClip }) {
   }
   const reveal = () => shown.current?.scrollIntoView({ block: 'nearest' })
   const sound = waveform.data?.peaks?.length !== 0
+  const cutting = (
+    <Stack gap="md">
+      <Tools editing={editing} command={command} reset={() => act({ do: 'reset' })} sound={sound} />
+      <div className="cut-looks">
+        {editing.picture && <PictureChoice picture={editing.picture} crop={editing.cut.crop} act={act} reveal={reveal} />}
+        {sound && <VoiceChoice voice={editing.cut.voice} picture={clip.kind === 'video'} act={act} />}
+      </div>
+      <PartList editing={editing} act={act} play={preview.playFrom} />
+    </Stack>
+  )
   return (
     <Stack gap="md" data-cutting>
       <Title order={1} size="h2" style={{ overflowWrap: 'anywhere' }}>
         Cut “{clip.title}”
       </Title>
-      <div ref={shown}>
+      <div ref={shown} className="cut-player" data-stays={hiding.tool !== 'cut'}>
         <PlayerFrame
           {...{ clip, playhead }}
           reveal={false}
           tallest={44}
           onStoryboard={setStoryboard}
-          over={<Rectangle {...{ editing, act, preview, playhead }} />}
+          over={<Over {...hiding} {...{ act, preview, playhead }} />}
         />
       </div>
       <Stack gap="sm" className="surface" p="md">
@@ -99,20 +112,15 @@ export function Cutting({ clip }: { clip: SeenClip }) {
           {/* The same words are read out again where the text is another. */}
           {count % 2 === 1 && '\u00a0'}
         </Text>
-        <Tools editing={editing} command={command} reset={() => act({ do: 'reset' })} sound={sound} />
       </Stack>
-      <div className="cut-looks">
-        {editing.picture && <PictureChoice picture={editing.picture} crop={editing.cut.crop} act={act} reveal={reveal} />}
-        {sound && <VoiceChoice voice={editing.cut.voice} picture={clip.kind === 'video'} act={act} />}
-      </div>
-      <PartList editing={editing} act={act} play={preview.playFrom} />
+      {editing.picture ? <Under {...{ ...hiding, command }}>{cutting}</Under> : cutting}
       <Group justify="space-between">
         <Text data-result>{resultWords(editing)}</Text>
         <Button leftSection={<IconDeviceFloppy size={18} />} disabled={isWhole(editing)} onClick={save.open}>
           Save as a new recording
         </Button>
       </Group>
-      <SaveDialog clip={clip} editing={editing} opened={saving} close={save.close} saved={saved} />
+      <SaveDialog {...{ clip, editing, saved }} review={hiding.panel.review} opened={saving} close={save.close} />
       <LeaveDialog blocker={blocker} />
       <KeysDialog lines={keyLines} opened={helping} close={help.close} />
     </Stack>

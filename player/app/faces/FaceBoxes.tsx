@@ -1,0 +1,39 @@
+import { type Box, boxOfCrop, type Size } from '../edits/crop.ts'
+import type { Hide } from './Panel.ts'
+import { pixelsOf, type SeenFace } from './places.ts'
+import { faceName } from './words.ts'
+
+interface Props {
+  picture: Size
+  shown: Box
+  faces: readonly SeenFace[]
+  hide: Hide
+}
+
+/** Small faces too can be hit, pixels of the page. */
+const leastPixels = 28
+
+/** Faces in the picture that can be pointed at: to leave one uncovered, or to cover it again. */
+export function FaceBoxes({ picture, shown, faces, hide }: Props) {
+  // Small ones lie over large ones, so that each can be hit.
+  const own = faces.filter((face) => face.own).sort((a, b) => b.place.width - a.place.width)
+  return own.map(({ id, covered, place }) => (
+    <button
+      key={id}
+      type="button"
+      className="face-box"
+      style={reachable(boxOfCrop(shown, picture, pixelsOf(picture, place)))}
+      data-face-box={id}
+      data-covered={covered}
+      aria-pressed={!covered}
+      aria-label={`Leave ${faceName(id)} uncovered`}
+      title={covered ? `${faceName(id)}: leave uncovered` : `${faceName(id)}: cover again`}
+      onClick={() => hide({ do: 'uncover', face: id, on: covered })}
+    />
+  ))
+}
+
+function reachable({ left, top, width, height }: Box): Box {
+  const [wide, high] = [Math.max(leastPixels, width), Math.max(leastPixels, height)]
+  return { left: left - (wide - width) / 2, top: top - (high - height) / 2, width: wide, height: high }
+}
