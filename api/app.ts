@@ -17,6 +17,7 @@ import { commentRoutes } from './comments/routes.ts'
 import type { Context } from './context.ts'
 import { documentation } from './documentation.ts'
 import { editRoutes } from './edits/routes.ts'
+import { faceRoutes } from './faces/routes.ts'
 import { communityRoutes } from './groups/community-routes.ts'
 import { groupMemberRoutes } from './groups/member-routes.ts'
 import { organisationGroupRoutes } from './groups/organisation-routes.ts'
@@ -77,44 +78,47 @@ export async function buildApp(context: Context): Promise<App> {
   await app.register(fastifyMultipart)
   await app.register(authBridge(context))
   await app.register(tusRoutes(context))
-  const capabilities = [
-    accountRoutes(context),
-    organisationRoutes(context),
-    ingestRoutes(context),
-    multipartRoutes(context),
-    clipRoutes(context),
-    clipChangeRoutes(context),
-    clipEventRoutes(context),
-    editRoutes(context),
-    commentRoutes(context),
-    reflectionRoutes(context),
-    groupRoutes(context),
-    groupMemberRoutes(context),
-    groupReflectionRoutes(context),
-    communityRoutes(context),
-    organisationGroupRoutes(context),
-    assignmentRoutes(context),
-    networkRoutes(context),
-    organisationSearchRoutes(context),
-    sharingRoutes(context),
-    peopleRoutes(context),
-    playbackCommentRoutes(context),
-    playbackSessionRoutes(context),
-    playbackRoutes(context),
-    playbackStillRoutes(context),
-    playbackEventRoutes(context),
-    notificationRoutes(context),
-    devMailRoutes(context),
-    objectRoutes(context),
-    oversightRoutes(context),
-    auditRoutes(context),
-    watchedRoutes(context),
-    healthRoutes(context),
-    pageRoutes(context),
-  ]
-  for (const capability of capabilities) await app.register(capability)
+  for (const capability of capabilitiesOf(context)) await app.register(capability)
   return app
 }
+
+/** What people do here, by what it is about. */
+const capabilitiesOf = (context: Context) => [
+  accountRoutes(context),
+  organisationRoutes(context),
+  ingestRoutes(context),
+  multipartRoutes(context),
+  clipRoutes(context),
+  clipChangeRoutes(context),
+  clipEventRoutes(context),
+  editRoutes(context),
+  faceRoutes(context),
+  commentRoutes(context),
+  reflectionRoutes(context),
+  groupRoutes(context),
+  groupMemberRoutes(context),
+  groupReflectionRoutes(context),
+  communityRoutes(context),
+  organisationGroupRoutes(context),
+  assignmentRoutes(context),
+  networkRoutes(context),
+  organisationSearchRoutes(context),
+  sharingRoutes(context),
+  peopleRoutes(context),
+  playbackCommentRoutes(context),
+  playbackSessionRoutes(context),
+  playbackRoutes(context),
+  playbackStillRoutes(context),
+  playbackEventRoutes(context),
+  notificationRoutes(context),
+  devMailRoutes(context),
+  objectRoutes(context),
+  oversightRoutes(context),
+  auditRoutes(context),
+  watchedRoutes(context),
+  healthRoutes(context),
+  pageRoutes(context),
+]
 
 /** `2` hops, `true`, or addresses. Nothing stated: the socket's address is the client's. */
 function readTrustProxy(stated: string | undefined): boolean | string | ((address: string, hop: number) => boolean) {

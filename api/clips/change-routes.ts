@@ -7,6 +7,7 @@ import { IdParams, text } from '../text.ts'
 import { requireViewer } from '../viewer.ts'
 import { deleteClip } from './erase.ts'
 import { demandClip, viewOf } from './load.ts'
+import { replaceOriginal } from './replace.ts'
 import { Clip } from './view.ts'
 
 /** What an owner does to a clip. */
@@ -38,6 +39,18 @@ export function clipChangeRoutes(context: Context): FastifyPluginAsyncZod {
         return viewOf(context, await demandClip(context, viewer, 'clip.see', id))
       },
     )
+    const replacing = {
+      tags,
+      summary: 'Put an anonymised recording in the place of its original, which is deleted for good',
+      params: IdParams,
+      response: replies({ 200: Clip }),
+    }
+    app.post('/v1/clips/:id/replace', { schema: replacing }, async (request) => {
+      const viewer = await requireViewer(context, request)
+      const { id } = await demandClip(context, viewer, 'clip.edit', request.params.id)
+      await replaceOriginal(context, viewer, id)
+      return viewOf(context, await demandClip(context, viewer, 'clip.see', id))
+    })
     app.delete(
       '/v1/clips/:id',
       { schema: { tags, summary: 'Delete a clip for good', params: IdParams, response: replies({ 204: z.void() }) } },

@@ -49,6 +49,7 @@ export const Clip = z.object({
   sha256: z.string().nullable(),
   poster: z.string().nullable(),
   edit: Edit.nullable(),
+  anonymised: z.boolean().describe('Faces in it were looked for and covered; of sound alone, the voice is another'),
   owner: Person,
   mine: z.boolean(),
   because: z.array(z.string()).describe('Why the viewer sees what is another’s'),
@@ -61,6 +62,7 @@ export const clipInclude = {
   upload: true,
   edit: editInclude,
   owner: { select: personSelect },
+  organisation: { select: { offerReplacing: true } },
 } satisfies Prisma.ClipInclude
 
 export type ClipRow = Prisma.ClipGetPayload<{ include: typeof clipInclude }>
@@ -68,7 +70,22 @@ export type ClipRow = Prisma.ClipGetPayload<{ include: typeof clipInclude }>
 /** `receivedBytes`: ciphertext bytes that have come; `decision`: the one that lets the viewer see it. */
 export function clipView(row: ClipRow, receivedBytes: number, decision: Decision): Clip {
   const mine = decision.because === 'owner'
-  const { id, reflectionId, kind, title, filename, status, durationSeconds, width, height, copyRefusal, remarks, receipt, sha256 } = row
+  const {
+    id,
+    reflectionId,
+    kind,
+    title,
+    filename,
+    status,
+    durationSeconds,
+    width,
+    height,
+    copyRefusal,
+    remarks,
+    receipt,
+    sha256,
+    anonymised,
+  } = row
   const rungs = row.rungs.map((rung) => ({
     name: rung.name,
     kind: rung.kind,
@@ -82,7 +99,23 @@ export function clipView(row: ClipRow, receivedBytes: number, decision: Decision
   const chunks = chunkProgress(row.plan as unknown as Plan | null, rungs)
   const total = row.bytes ?? row.upload?.length
   const all = {
-    ...{ id, reflectionId, kind, title, filename, status, durationSeconds, width, height, copyRefusal, remarks, receipt, sha256, rungs },
+    ...{
+      id,
+      reflectionId,
+      kind,
+      title,
+      filename,
+      status,
+      durationSeconds,
+      width,
+      height,
+      copyRefusal,
+      remarks,
+      receipt,
+      sha256,
+      rungs,
+      anonymised,
+    },
     recordedAt: row.recordedAt?.toISOString() ?? null,
     createdAt: row.createdAt.toISOString(),
     quarantinedAt: row.quarantinedAt?.toISOString() ?? null,
@@ -90,7 +123,7 @@ export function clipView(row: ClipRow, receivedBytes: number, decision: Decision
     failure: row.failureCode ? { code: row.failureCode, message: sentence(row.failureCode) } : null,
     bytes: row.bytes === null ? null : Number(row.bytes),
     poster: row.pictures.length > 0 ? `/v1/clips/${id}/poster.webp` : null,
-    edit: row.edit && editView(row.edit, mine),
+    edit: row.edit && editView(row.edit, row, mine),
     ...{ owner: personView(row.owner), mine, because: becauseOf(decision) },
   }
   return mine ? all : { ...all, ...ownersOnly }

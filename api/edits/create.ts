@@ -1,23 +1,28 @@
 // Makes an edit: a new clip with a key of its own, which the workers fill from the original's rungs.
-import { reasons } from '../../core/access/decide.ts'
+import { steadyRate } from '../../core/anonymise/search.ts'
 import type { Tx } from '../../core/db.ts'
+import type { DoneSearch, WantedAnonymise } from '../../core/edits/anonymise.ts'
 import { checkedRecipe } from '../../core/edits/check.ts'
 import { keptSeconds } from '../../core/edits/ranges.ts'
-import { type Crop, changesPicture, keepsSound, type Recipe } from '../../core/edits/recipe.ts'
+import { anonymises, type Crop, changesPicture, keepsSound, type Recipe } from '../../core/edits/recipe.ts'
 import { SafelightError } from '../../core/errors.ts'
 import { notify } from '../../core/events.ts'
 import { newId } from '../../core/ids.ts'
 import type { ContentKeyRing } from '../../core/keys/keyring.ts'
 import type { Plan } from '../../core/plan.ts'
 import type { Prisma } from '../../generated/prisma/client.ts'
+import { type HeldClip, holdClip } from '../clips/hold.ts'
 import type { Context } from '../context.ts'
 
 type Parts = Pick<Context, 'db' | 'queues' | 'audit' | 'clock'> &
   Partial<Pick<Context, 'log'>> & { contentKeys: Pick<ContentKeyRing, 'create'> }
 
-export interface WantedEdit extends Omit<Recipe, 'crop' | 'voice'> {
+export interface WantedEdit extends Omit<Recipe, 'crop' | 'voice' | 'anonymise'> {
   crop?: Crop | undefined
   voice?: Recipe['voice'] | undefined
+  anonymise?: WantedAnonymise | undefined
+  /** The search for the original's faces, when it is done; whether it still stands is asked anew. */
+  search?: DoneSearch | undefined
   /** Id of the clip it is made of. */
   original: string
   ownerId: string
@@ -39,11 +44,13 @@ export interface MadeEdit {
 export async function createEdit({ db, queues, contentKeys, audit, clock, log }: Parts, wanted: WantedEdit): Promise<MadeEdit> {
   const clipId = newId()
   const { reflectionId, rungs } = await db.$transaction(async (tx) => {
-    const { original, plan } = await holdOriginal(tx, wanted)
+    const { original, plan, search } = await holdOriginal(tx, wanted)
     const { id: originalId, ownerId, organisationId } = original
-    const { ranges, mute, crop, voice } = wanted
-    const recipe = checkedRecipe({ ranges, mute, ...(crop && { crop }), ...(voice && { voice }) }, { ...original, ...plan })
-    const title = wanted.title ?? cutTitle(original.title)
+    const { ranges, mute, crop, voice, anonymise } = wanted
+    const asked = { ranges, mute, ...(crop && { crop }), ...(voice && { voice }), ...(anonymise && { anonymise }) }
+    const recipe = checkedRecipe(asked, { ...original, ...plan, search })
+    const hides = anonymises(recipe, original.kind ?? 'video')
+    const title = wanted.title ?? titleOf(original.title, hides ? ' (anonymised)' : ' (cut)')
     const reflectionId = await reflectionFor(tx, original, wanted.reflectionId, title)
     const { key: _, ...wrapped } = await contentKeys.create(tx, organisationId, clipId)
     const now = clock.now()
@@ -51,6 +58,8 @@ export async function createEdit({ db, queues, contentKeys, audit, clock, log }:
       data: {
         ...{ id: clipId, reflectionId, title, ...wrapped, receivedAt: now },
         ...clipOf(original, recipe),
+        ...(recipe.anonymise && { frameRate: search?.frameRate ?? steadyRate(plan.frameRate) }),
+        anonymised: hides || original.anonymised,
         // A picture that changes has a ladder of its own, which a worker lays.
         ...(!changesPicture(recipe) && cutOf(original, plan, recipe)),
       },
@@ -68,21 +77,18 @@ export async function createEdit({ db, queues, contentKeys, audit, clock, log }:
   return { clipId, reflectionId }
 }
 
-const withRungs = { rungs: { orderBy: { rank: 'asc' } } } satisfies Prisma.ClipInclude
-type Original = Prisma.ClipGetPayload<{ include: typeof withRungs }>
-
-async function holdOriginal(tx: Tx, { original: id, ownerId }: WantedEdit): Promise<{ original: Original; plan: Plan }> {
-  await tx.$queryRaw`SELECT 1 FROM clips WHERE id = ${id}::uuid FOR UPDATE`
-  const original = await tx.clip.findUnique({ where: { id, ownerId, status: { not: 'deleted' } }, include: withRungs })
-  if (!original) throw new SafelightError('not_found')
-  if (original.quarantinedAt) throw new SafelightError('not_allowed', reasons.quarantined)
+async function holdOriginal(tx: Tx, { original: id, ownerId, search: known }: WantedEdit) {
+  const original = await holdClip(tx, id, ownerId)
   if (original.status !== 'ready' || !original.plan) throw new SafelightError('not_ready')
-  return { original, plan: original.plan as unknown as Plan }
+  // Forgotten since, or lost: whoever forgets it holds the same row.
+  const stands = known && { id: known.searchId, clipId: id, doneAt: { not: null }, failureCode: null }
+  const search = stands && (await tx.faceSearch.count({ where: stands })) > 0 ? known : undefined
+  return { original, plan: original.plan as unknown as Plan, search }
 }
 
 async function reflectionFor(
   tx: Tx,
-  { ownerId, organisationId }: Original,
+  { ownerId, organisationId }: HeldClip,
   reflectionId: string | undefined,
   title: string,
 ): Promise<string> {
@@ -95,7 +101,7 @@ async function reflectionFor(
 export const notYours = () => new SafelightError('bad_request', 'reflectionId: there is no such reflection of yours')
 
 /** What the new clip has of the original. Nothing of it was uploaded. */
-function clipOf(original: Original, { ranges, crop }: Recipe) {
+function clipOf(original: HeldClip, { ranges, crop }: Recipe) {
   const { ownerId, organisationId, kind, recordedAt, frameRate } = original
   const { width, height } = crop ?? original
   const about = { ownerId, organisationId, kind, width, height, recordedAt, frameRate }
@@ -103,7 +109,7 @@ function clipOf(original: Original, { ranges, crop }: Recipe) {
 }
 
 /** Its rungs are the original's, parts of them. */
-function cutOf(original: Original, { videoSeconds, audioSeconds, frameRate }: Plan, recipe: Recipe) {
+function cutOf(original: HeldClip, { videoSeconds, audioSeconds, frameRate }: Plan, recipe: Recipe) {
   const seconds = keptSeconds(recipe.ranges)
   const plan: Plan = {
     ...{ origin: 0, videoStart: 0, videoSeconds: videoSeconds > 0 ? seconds : 0 },
@@ -113,16 +119,16 @@ function cutOf(original: Original, { videoSeconds, audioSeconds, frameRate }: Pl
   return { plan: plan as unknown as Prisma.InputJsonObject, rungs: { createMany: { data: rungsOf(original, recipe).map(rungOf) } } }
 }
 
-const rungsOf = ({ rungs }: Original, recipe: Recipe) => rungs.filter(({ kind }) => kind === 'video' || keepsSound(recipe))
+const rungsOf = ({ rungs }: HeldClip, recipe: Recipe) => rungs.filter(({ kind }) => kind === 'video' || keepsSound(recipe))
 
 /** What is stated of a rung before its segments are there is what the original's came to. */
-const rungOf = ({ name, kind, rank, width, height, frameRate, codecs, targetDuration, bandwidth }: Original['rungs'][number]) => ({
+const rungOf = ({ name, kind, rank, width, height, frameRate, codecs, targetDuration, bandwidth }: HeldClip['rungs'][number]) => ({
   ...{ name, kind, rank, width, height, frameRate, codecs, targetDuration, bandwidth },
   method: 'copy' as const,
 })
 
 const longestTitle = 200
-const suffix = ' (cut)'
 
 /** Never ends in half a character. */
-const cutTitle = (title: string) => `${title.slice(0, longestTitle - suffix.length).replace(/[\uD800-\uDBFF]$/, '')}${suffix}`
+const titleOf = (title: string, suffix: string) =>
+  `${title.slice(0, longestTitle - suffix.length).replace(/[\uD800-\uDBFF]$/, '')}${suffix}`

@@ -4,11 +4,13 @@ import { decide } from '../../core/access/decide.ts'
 import { loadFacts } from '../../core/access/facts.ts'
 import { demandClip } from '../clips/load.ts'
 import type { Context } from '../context.ts'
+import { findDone } from '../faces/read.ts'
 import { demandHere } from '../here.ts'
 import { replies } from '../replies.ts'
 import { IdParams, text } from '../text.ts'
 import { demandUnused } from '../uploads/quota.ts'
 import { requireViewer, type Viewer } from '../viewer.ts'
+import { NewAnonymise } from './anonymise.ts'
 import { createEdit, notYours } from './create.ts'
 import { Crop, Range } from './view.ts'
 import { findWaveform, Waveform } from './waveform.ts'
@@ -20,6 +22,7 @@ const NewEdit = z.object({
   mute: Ranges.default([]).describe('Where the sound is silenced'),
   crop: Crop.optional().describe('What is kept of the picture; without it all of it'),
   voice: z.enum(['disguise', 'mute']).optional().describe('What becomes of the sound; without it, it is kept'),
+  anonymise: NewAnonymise.optional().describe('What is hidden in the picture'),
   title: text(200).optional(),
   reflectionId: z.uuid().optional().describe('One of mine; without it a new one that nobody else sees'),
 })
@@ -42,11 +45,12 @@ export function editRoutes(context: Context): FastifyPluginAsyncZod {
       },
       async (request, reply) => {
         const viewer = await requireViewer(context, request)
-        const { id: original, organisationId } = await demandClip(context, viewer, 'clip.derive', request.params.id)
+        const clip = await demandClip(context, viewer, 'clip.derive', request.params.id)
         await demandHere(context, viewer, 'clip.record')
         await demandOwnReflection(context, viewer, request.body.reflectionId)
-        await demandUnused(context.db, context.config, organisationId)
-        return reply.code(201).send(await createEdit(context, { ...request.body, original, ownerId: viewer.userId }))
+        await demandUnused(context.db, context.config, clip.organisationId)
+        const search = request.body.anonymise?.faces && (await findDone(context, clip))
+        return reply.code(201).send(await createEdit(context, { ...request.body, original: clip.id, ownerId: viewer.userId, search }))
       },
     )
     app.get(

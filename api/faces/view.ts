@@ -31,6 +31,7 @@ export type Uncertain = z.infer<typeof Uncertain>
 export const faceStates = ['none', 'looking', 'following', 'done', 'failed'] as const
 
 export const Faces = z.object({
+  searchId: z.uuid().nullable().describe('Told back with the edit that is made of it, so that none is made of another'),
   state: z.enum(faceStates),
   grid: z.enum(grids).nullable().describe('How closely it was looked; null: nobody did'),
   progress: z.object({ done: z.number().int(), total: z.number().int() }).describe('Parts that were looked at'),

@@ -18,6 +18,10 @@ const oversightRules = {
   oversightShare: z.number().int().min(1).max(99),
   oversightScores: z.boolean(),
 }
+const anonymisingRules = {
+  anonymiseOutside: z.boolean().describe('People of other organisations see only what was anonymised'),
+  offerReplacing: z.boolean().describe('Owners are offered to put an anonymised recording in the place of its original'),
+}
 const Organisation = z.object({
   id: z.uuid(),
   name: z.string(),
@@ -25,11 +29,12 @@ const Organisation = z.object({
   /** Its people need a second step at the sign-in. */
   requireTwoFactor: z.boolean(),
   ...oversightRules,
+  ...anonymisingRules,
   /** Whose accounts are open. */
   people: z.number().int(),
 })
 const Change = z
-  .strictObject({ requireTwoFactor: z.boolean(), ...oversightRules })
+  .strictObject({ requireTwoFactor: z.boolean(), ...oversightRules, ...anonymisingRules })
   .partial()
   .refine((change) => Object.keys(change).length > 0, 'says nothing to change')
 type Rules = z.infer<typeof Change>
@@ -55,9 +60,10 @@ export function organisationRoutes(context: Context): FastifyPluginAsyncZod {
 
 async function view(db: Db | Tx, id: string): Promise<z.infer<typeof Organisation>> {
   const row = await db.organisation.findUniqueOrThrow({ where: { id } })
-  const { name, region, requireTwoFactor, oversight, oversightShare, oversightScores } = row
+  const { name, region, requireTwoFactor, oversight, oversightShare, oversightScores, anonymiseOutside, offerReplacing } = row
   const people = await db.user.count({ where: { organisationId: id, deactivatedAt: null } })
-  return { id, name, region, requireTwoFactor, oversight, oversightShare, oversightScores, people }
+  const rules = { requireTwoFactor, oversight, oversightShare, oversightScores, anonymiseOutside, offerReplacing }
+  return { id, name, region, ...rules, people }
 }
 
 /** Writes down what is really changed; which recordings were drawn before stays as it was. */

@@ -1,6 +1,7 @@
 // What may be asked of a clip. Pure.
 import { type ErrorCode, SafelightError } from '../errors.ts'
 import type { Plan } from '../plan.ts'
+import { checkedAnonymise, type DoneSearch, type WantedAnonymise } from './anonymise.ts'
 import { checkedRanges, keptSeconds, mostRanges } from './ranges.ts'
 import type { Crop, Range, Recipe } from './recipe.ts'
 
@@ -18,17 +19,24 @@ const ofSilence: Partial<Record<ErrorCode, string>> = {
 /** Fewer pixels show nothing, and no encoder likes them. */
 const leastSide = 64
 
+/** What is asked for: a recipe that nobody has checked yet. */
+export interface WantedRecipe extends Omit<Recipe, 'anonymise'> {
+  anonymise?: WantedAnonymise
+}
+
 /** What is asked of: how long it runs, and its picture, px. */
 export interface Original extends Pick<Plan, 'videoSeconds' | 'audioSeconds'> {
   width: number | null
   height: number | null
+  /** The search for its faces, where one is done. */
+  search?: DoneSearch | undefined
 }
 
 /**
  * The recipe as it is kept. Throws SafelightError as `checkedRanges`, `range_empty` when nothing is kept, `crop_outside`, `crop_too_small`,
- * `nothing_changed`.
+ * `nothing_changed`, and as `checkedAnonymise`.
  */
-export function checkedRecipe({ ranges, mute, crop, voice }: Recipe, original: Original): Recipe {
+export function checkedRecipe({ ranges, mute, crop, voice, anonymise }: WantedRecipe, original: Original): Recipe {
   const { videoSeconds, audioSeconds } = original
   const seconds = videoSeconds || audioSeconds
   const longest = Math.max(videoSeconds, audioSeconds)
@@ -39,8 +47,10 @@ export function checkedRecipe({ ranges, mute, crop, voice }: Recipe, original: O
   if (voice && audioSeconds === 0) throw new SafelightError('range_outside', 'There is no sound that could be changed')
   if (voice === 'mute' && videoSeconds === 0) throw new SafelightError('range_empty', 'Without its sound nothing would be left')
   const frame = crop && checkedCrop(crop, original)
-  if (!frame && !voice && silenced.length === 0 && seconds - keptSeconds(kept) < leastCut) throw new SafelightError('nothing_changed')
-  return { ranges: kept, mute: silenced, ...(frame && { crop: frame }), ...(voice && { voice }) }
+  const hidden = anonymise && checkedAnonymise(anonymise, { videoSeconds, ranges: kept, search: original.search })
+  const isWhole = silenced.length === 0 && seconds - keptSeconds(kept) < leastCut
+  if (isWhole && !frame && !voice && !hidden) throw new SafelightError('nothing_changed')
+  return { ranges: kept, mute: silenced, ...(frame && { crop: frame }), ...(voice && { voice }), ...(hidden && { anonymise: hidden }) }
 }
 
 /** To even pixels, as 4:2:0 wants; undefined when it is the whole picture. */

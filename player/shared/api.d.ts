@@ -856,6 +856,10 @@ export interface paths {
                             oversight: "off" | "all" | "share";
                             oversightShare: number;
                             oversightScores: boolean;
+                            /** @description People of other organisations see only what was anonymised */
+                            anonymiseOutside: boolean;
+                            /** @description Owners are offered to put an anonymised recording in the place of its original */
+                            offerReplacing: boolean;
                             people: number;
                         };
                     };
@@ -913,6 +917,10 @@ export interface paths {
                         oversight?: "off" | "all" | "share";
                         oversightShare?: number;
                         oversightScores?: boolean;
+                        /** @description People of other organisations see only what was anonymised */
+                        anonymiseOutside?: boolean;
+                        /** @description Owners are offered to put an anonymised recording in the place of its original */
+                        offerReplacing?: boolean;
                     };
                 };
             };
@@ -934,6 +942,10 @@ export interface paths {
                             oversight: "off" | "all" | "share";
                             oversightShare: number;
                             oversightScores: boolean;
+                            /** @description People of other organisations see only what was anonymised */
+                            anonymiseOutside: boolean;
+                            /** @description Owners are offered to put an anonymised recording in the place of its original */
+                            offerReplacing: boolean;
                             people: number;
                         };
                     };
@@ -1142,7 +1154,31 @@ export interface paths {
                                     } | null;
                                     /** @description Told to all who see the clip */
                                     voice: ("disguise" | "mute") | null;
+                                    /** @description Told to all who see the clip */
+                                    anonymised: {
+                                        /**
+                                         * @description What was put over what is hidden
+                                         * @enum {string}
+                                         */
+                                        style: "blocks" | "neutral";
+                                        /** @description How closely faces were looked for; null: they were not */
+                                        grid: ("light" | "fine") | null;
+                                        /** @description Faces that were found are covered */
+                                        faces: boolean;
+                                        /** @description How many of them stayed as they are */
+                                        uncovered: number;
+                                        /** @description How many masks were drawn by hand */
+                                        drawn: number;
+                                        /** @description What was made of the whole picture */
+                                        whole: ("blur" | "pixelate" | "outline" | "cartoon") | null;
+                                        /** @description Uncertain moments that nobody had looked at when it was saved */
+                                        unseen: number;
+                                    } | null;
+                                    /** @description Its owner may put it in the place of its original now */
+                                    replaceable: boolean;
                                 } | null;
+                                /** @description Faces in it were looked for and covered; of sound alone, the voice is another */
+                                anonymised: boolean;
                                 owner: {
                                     /** Format: uuid */
                                     id: string;
@@ -1350,7 +1386,31 @@ export interface paths {
                                 } | null;
                                 /** @description Told to all who see the clip */
                                 voice: ("disguise" | "mute") | null;
+                                /** @description Told to all who see the clip */
+                                anonymised: {
+                                    /**
+                                     * @description What was put over what is hidden
+                                     * @enum {string}
+                                     */
+                                    style: "blocks" | "neutral";
+                                    /** @description How closely faces were looked for; null: they were not */
+                                    grid: ("light" | "fine") | null;
+                                    /** @description Faces that were found are covered */
+                                    faces: boolean;
+                                    /** @description How many of them stayed as they are */
+                                    uncovered: number;
+                                    /** @description How many masks were drawn by hand */
+                                    drawn: number;
+                                    /** @description What was made of the whole picture */
+                                    whole: ("blur" | "pixelate" | "outline" | "cartoon") | null;
+                                    /** @description Uncertain moments that nobody had looked at when it was saved */
+                                    unseen: number;
+                                } | null;
+                                /** @description Its owner may put it in the place of its original now */
+                                replaceable: boolean;
                             } | null;
+                            /** @description Faces in it were looked for and covered; of sound alone, the voice is another */
+                            anonymised: boolean;
                             owner: {
                                 /** Format: uuid */
                                 id: string;
@@ -1551,7 +1611,31 @@ export interface paths {
                                 } | null;
                                 /** @description Told to all who see the clip */
                                 voice: ("disguise" | "mute") | null;
+                                /** @description Told to all who see the clip */
+                                anonymised: {
+                                    /**
+                                     * @description What was put over what is hidden
+                                     * @enum {string}
+                                     */
+                                    style: "blocks" | "neutral";
+                                    /** @description How closely faces were looked for; null: they were not */
+                                    grid: ("light" | "fine") | null;
+                                    /** @description Faces that were found are covered */
+                                    faces: boolean;
+                                    /** @description How many of them stayed as they are */
+                                    uncovered: number;
+                                    /** @description How many masks were drawn by hand */
+                                    drawn: number;
+                                    /** @description What was made of the whole picture */
+                                    whole: ("blur" | "pixelate" | "outline" | "cartoon") | null;
+                                    /** @description Uncertain moments that nobody had looked at when it was saved */
+                                    unseen: number;
+                                } | null;
+                                /** @description Its owner may put it in the place of its original now */
+                                replaceable: boolean;
                             } | null;
+                            /** @description Faces in it were looked for and covered; of sound alone, the voice is another */
+                            anonymised: boolean;
                             owner: {
                                 /** Format: uuid */
                                 id: string;
@@ -1632,6 +1716,183 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clips/{id}/replace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put an anonymised recording in the place of its original, which is deleted for good */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            reflectionId: string;
+                            kind: ("video" | "audio") | null;
+                            title: string;
+                            filename: string;
+                            recordedAt: string | null;
+                            /** Format: date-time */
+                            createdAt: string;
+                            /** @enum {string} */
+                            status: "receiving" | "processing" | "playable" | "ready" | "failed" | "deleted";
+                            progress: {
+                                receivedBytes: number;
+                                totalBytes: number | null;
+                                chunksDone: number;
+                                chunksTotal: number | null;
+                            };
+                            durationSeconds: number | null;
+                            width: number | null;
+                            height: number | null;
+                            rungs: {
+                                name: string;
+                                /** @enum {string} */
+                                kind: "video" | "audio";
+                                width: number | null;
+                                height: number | null;
+                                frameRate: number | null;
+                                /** @enum {string} */
+                                method: "copy" | "encode";
+                                complete: boolean;
+                                chunks: number;
+                            }[];
+                            copyRefusal: string | null;
+                            failure: {
+                                code: string;
+                                message: string;
+                            } | null;
+                            remarks: string[];
+                            receipt: string | null;
+                            /** @description Flagged by an administrator and not decided on: all but its owner are kept from it */
+                            quarantinedAt: string | null;
+                            bytes: number | null;
+                            sha256: string | null;
+                            poster: string | null;
+                            edit: {
+                                /** @description Null when it was deleted, and for all but the owner */
+                                originalId: string | null;
+                                /** @description How much of the original it keeps */
+                                seconds: number;
+                                ranges: {
+                                    /** @description Seconds on the original’s clock */
+                                    start: number;
+                                    /** @description Exclusive */
+                                    end: number;
+                                }[];
+                                mute: {
+                                    /** @description Seconds on the original’s clock */
+                                    start: number;
+                                    /** @description Exclusive */
+                                    end: number;
+                                }[];
+                                crop: {
+                                    x: number;
+                                    y: number;
+                                    width: number;
+                                    height: number;
+                                } | null;
+                                /** @description Told to all who see the clip */
+                                voice: ("disguise" | "mute") | null;
+                                /** @description Told to all who see the clip */
+                                anonymised: {
+                                    /**
+                                     * @description What was put over what is hidden
+                                     * @enum {string}
+                                     */
+                                    style: "blocks" | "neutral";
+                                    /** @description How closely faces were looked for; null: they were not */
+                                    grid: ("light" | "fine") | null;
+                                    /** @description Faces that were found are covered */
+                                    faces: boolean;
+                                    /** @description How many of them stayed as they are */
+                                    uncovered: number;
+                                    /** @description How many masks were drawn by hand */
+                                    drawn: number;
+                                    /** @description What was made of the whole picture */
+                                    whole: ("blur" | "pixelate" | "outline" | "cartoon") | null;
+                                    /** @description Uncertain moments that nobody had looked at when it was saved */
+                                    unseen: number;
+                                } | null;
+                                /** @description Its owner may put it in the place of its original now */
+                                replaceable: boolean;
+                            } | null;
+                            /** @description Faces in it were looked for and covered; of sound alone, the voice is another */
+                            anonymised: boolean;
+                            owner: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                organisation: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                } | null;
+                            };
+                            mine: boolean;
+                            /** @description Why the viewer sees what is another’s */
+                            because: string[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail?: string;
+                            code: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail?: string;
+                            code: string;
+                        };
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -1759,6 +2020,54 @@ export interface paths {
                          * @enum {string}
                          */
                         voice?: "disguise" | "mute";
+                        /** @description What is hidden in the picture */
+                        anonymise?: {
+                            /**
+                             * @description What is put over what is hidden
+                             * @enum {string}
+                             */
+                            style: "blocks" | "neutral";
+                            /** @description Cover the faces that were found; without it only what was drawn is covered */
+                            faces?: {
+                                /**
+                                 * Format: uuid
+                                 * @description The search that was reviewed; refused when there is another by now
+                                 */
+                                searchId?: string;
+                                /** @description Ids of faces that stay as they are */
+                                uncovered: number[];
+                                /** @description Indices of the uncertain stretches that the owner looked at */
+                                looked: number[];
+                                /** @description She takes it on herself that nobody looked at the others */
+                                accept: boolean;
+                            };
+                            drawn: {
+                                /** @enum {string} */
+                                shape: "rectangle" | "ellipse";
+                                /** @description From when it covers, seconds on the original’s clock */
+                                start: number;
+                                /** @description Exclusive */
+                                end: number;
+                                /** @description Where it is; one for a mask that doesn’t move, straight between */
+                                keys: {
+                                    /** @description Seconds on the original’s clock */
+                                    time: number;
+                                    /** @description Share of the picture’s width or height */
+                                    x: number;
+                                    /** @description Share of the picture’s width or height */
+                                    y: number;
+                                    /** @description Share of the picture’s width or height */
+                                    width: number;
+                                    /** @description Share of the picture’s width or height */
+                                    height: number;
+                                }[];
+                            }[];
+                            /**
+                             * @description What is made of the whole picture, after faces were covered
+                             * @enum {string}
+                             */
+                            whole?: "blur" | "pixelate" | "outline" | "cartoon";
+                        };
                         title?: string;
                         /**
                          * Format: uuid
@@ -1882,6 +2191,460 @@ export interface paths {
                             code: string;
                         };
                     };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clips/{id}/faces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The faces that were found in it, or how far that is */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Told back with the edit that is made of it, so that none is made of another */
+                            searchId: string | null;
+                            /** @enum {string} */
+                            state: "none" | "looking" | "following" | "done" | "failed";
+                            /** @description How closely it was looked; null: nobody did */
+                            grid: ("light" | "fine") | null;
+                            /** @description Parts that were looked at */
+                            progress: {
+                                done: number;
+                                total: number;
+                            };
+                            /** @description Pictures a second that were counted, and will be made */
+                            frameRate: number | null;
+                            failure: {
+                                code: string;
+                                message: string;
+                            } | null;
+                            /** @description Empty until it is done */
+                            faces: {
+                                id: number;
+                                /** @description From when it is covered, seconds */
+                                start: number;
+                                /** @description Until when, exclusive */
+                                end: number;
+                                /** @description Where it is seen best */
+                                best: {
+                                    time: number;
+                                    /** @description From the picture’s upper left corner; it may reach beyond the picture */
+                                    place: {
+                                        /** @description Share of the picture’s width or height */
+                                        x: number;
+                                        /** @description Share of the picture’s width or height */
+                                        y: number;
+                                        /** @description Share of the picture’s width or height */
+                                        width: number;
+                                        /** @description Share of the picture’s width or height */
+                                        height: number;
+                                    };
+                                    score: number;
+                                };
+                                /** @description Its picture; null: there are too many faces */
+                                still: {
+                                    sheet: number;
+                                    place: number;
+                                } | null;
+                            }[];
+                            /** @description Worst first; named by their index when they were looked at */
+                            uncertain: {
+                                /** @enum {string} */
+                                doubt: "uncovered" | "lost" | "weak" | "crowded";
+                                start: number;
+                                end: number;
+                                /** @description Where to look */
+                                place: {
+                                    /** @description Share of the picture’s width or height */
+                                    x: number;
+                                    /** @description Share of the picture’s width or height */
+                                    y: number;
+                                    /** @description Share of the picture’s width or height */
+                                    width: number;
+                                    /** @description Share of the picture’s width or height */
+                                    height: number;
+                                };
+                                faces: number[];
+                                /** @description How much it is worth a look, 0 to 1 */
+                                weight: number;
+                            }[];
+                            /** @description How pictures of faces lie on a sheet, px */
+                            sheet: {
+                                side: number;
+                                columns: number;
+                                count: number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail?: string;
+                            code: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail?: string;
+                            code: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Have faces looked for; does nothing when they are, or were */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description How closely to look
+                         * @default fine
+                         * @enum {string}
+                         */
+                        grid?: "light" | "fine";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Told back with the edit that is made of it, so that none is made of another */
+                            searchId: string | null;
+                            /** @enum {string} */
+                            state: "none" | "looking" | "following" | "done" | "failed";
+                            /** @description How closely it was looked; null: nobody did */
+                            grid: ("light" | "fine") | null;
+                            /** @description Parts that were looked at */
+                            progress: {
+                                done: number;
+                                total: number;
+                            };
+                            /** @description Pictures a second that were counted, and will be made */
+                            frameRate: number | null;
+                            failure: {
+                                code: string;
+                                message: string;
+                            } | null;
+                            /** @description Empty until it is done */
+                            faces: {
+                                id: number;
+                                /** @description From when it is covered, seconds */
+                                start: number;
+                                /** @description Until when, exclusive */
+                                end: number;
+                                /** @description Where it is seen best */
+                                best: {
+                                    time: number;
+                                    /** @description From the picture’s upper left corner; it may reach beyond the picture */
+                                    place: {
+                                        /** @description Share of the picture’s width or height */
+                                        x: number;
+                                        /** @description Share of the picture’s width or height */
+                                        y: number;
+                                        /** @description Share of the picture’s width or height */
+                                        width: number;
+                                        /** @description Share of the picture’s width or height */
+                                        height: number;
+                                    };
+                                    score: number;
+                                };
+                                /** @description Its picture; null: there are too many faces */
+                                still: {
+                                    sheet: number;
+                                    place: number;
+                                } | null;
+                            }[];
+                            /** @description Worst first; named by their index when they were looked at */
+                            uncertain: {
+                                /** @enum {string} */
+                                doubt: "uncovered" | "lost" | "weak" | "crowded";
+                                start: number;
+                                end: number;
+                                /** @description Where to look */
+                                place: {
+                                    /** @description Share of the picture’s width or height */
+                                    x: number;
+                                    /** @description Share of the picture’s width or height */
+                                    y: number;
+                                    /** @description Share of the picture’s width or height */
+                                    width: number;
+                                    /** @description Share of the picture’s width or height */
+                                    height: number;
+                                };
+                                faces: number[];
+                                /** @description How much it is worth a look, 0 to 1 */
+                                weight: number;
+                            }[];
+                            /** @description How pictures of faces lie on a sheet, px */
+                            sheet: {
+                                side: number;
+                                columns: number;
+                                count: number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail?: string;
+                            code: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail?: string;
+                            code: string;
+                        };
+                    };
+                };
+            };
+        };
+        /** End the search, or forget what it found */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail?: string;
+                            code: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail?: string;
+                            code: string;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clips/{id}/faces/places/{index}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where faces are in a minute of it */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    index: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            faces: {
+                                id: number;
+                                /** @description Lies between these two, and is covered unless both are not */
+                                between: [
+                                    number,
+                                    number
+                                ] | null;
+                                /** @description Time, x, y, width, height; straight between */
+                                keys: [
+                                    number,
+                                    number,
+                                    number,
+                                    number,
+                                    number
+                                ][];
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail?: string;
+                            code: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail?: string;
+                            code: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clips/{id}/faces/sheets/{index}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Pictures of faces (image/webp) */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    index: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
                 };
             };
         };
@@ -7922,7 +8685,7 @@ export interface paths {
             parameters: {
                 query?: {
                     before?: number;
-                    act?: "sign-in" | "sign-out" | "sign-in.refused" | "session.ended" | "device.paired" | "password.changed" | "password.reset" | "second-factor.on" | "second-factor.off" | "second-factor.codes" | "upload" | "rename" | "edit" | "delete" | "view" | "share" | "retract" | "share.ended" | "hand-in" | "comment" | "comment.edited" | "comment.deleted" | "group.made" | "group.changed" | "group.closed" | "group.member" | "group.asked" | "group.unasked" | "group.joined" | "group.left" | "group.removed" | "assignment.made" | "assignment.closed" | "community.requested" | "community.unrequested" | "community.approved" | "community.declined" | "community.withdrawn" | "whitelist.added" | "whitelist.removed" | "network.proposed" | "network.approved" | "network.declined" | "network.left" | "network.people" | "person.invited" | "person.invitation-withdrawn" | "person.joined" | "person.deactivated" | "person.restored" | "person.role" | "organisation.changed" | "oversight.purpose" | "still.seen" | "oversight.reviewed" | "oversight.flagged" | "oversight.released" | "oversight.deleted" | "stills.destroyed" | "audit.exported";
+                    act?: "sign-in" | "sign-out" | "sign-in.refused" | "session.ended" | "device.paired" | "password.changed" | "password.reset" | "second-factor.on" | "second-factor.off" | "second-factor.codes" | "upload" | "rename" | "edit" | "faces.searched" | "faces.forgotten" | "replace" | "delete" | "view" | "share" | "retract" | "share.ended" | "hand-in" | "comment" | "comment.edited" | "comment.deleted" | "group.made" | "group.changed" | "group.closed" | "group.member" | "group.asked" | "group.unasked" | "group.joined" | "group.left" | "group.removed" | "assignment.made" | "assignment.closed" | "community.requested" | "community.unrequested" | "community.approved" | "community.declined" | "community.withdrawn" | "whitelist.added" | "whitelist.removed" | "network.proposed" | "network.approved" | "network.declined" | "network.left" | "network.people" | "person.invited" | "person.invitation-withdrawn" | "person.joined" | "person.deactivated" | "person.restored" | "person.role" | "organisation.changed" | "oversight.purpose" | "still.seen" | "oversight.reviewed" | "oversight.flagged" | "oversight.released" | "oversight.deleted" | "stills.destroyed" | "audit.exported";
                 };
                 header?: never;
                 path?: never;

@@ -4,13 +4,13 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { deleteClip } from '../../api/clips/erase.ts'
 import { Audit } from '../../core/audit/audit.ts'
 import { systemClock } from '../../core/clock.ts'
-import type { Crop, Range, Recipe } from '../../core/edits/recipe.ts'
+import type { Crop, Range } from '../../core/edits/recipe.ts'
 import { openPicture } from '../../core/keys/chunk-key.ts'
 import { drawWaveform } from '../../workers/edits/waveform.ts'
 import { addMissingJobs } from '../../workers/encode/rungs.ts'
 import { oversee } from '../../workers/oversight/oversee.ts'
 import type { RunningWorker } from '../../workers/run.ts'
-import { makeEdit } from '../support/make-edit.ts'
+import { makeEdit, type Wanted } from '../support/make-edit.ts'
 import { numbered, plainH264, quarters, record, sparseKeyframes, tone } from '../support/recordings.ts'
 import { greyAt, pictureNumbers, pictureTimes, streamOf, withRung } from '../support/rung-media.ts'
 import { onsets, samplesIn } from '../support/sound.ts'
@@ -35,7 +35,7 @@ async function ready(recording: Uint8Array): Promise<string> {
   return clip.id
 }
 
-async function edited(originalId: string, wanted: Pick<Recipe, 'ranges'> & Partial<Recipe>): Promise<string> {
+async function edited(originalId: string, wanted: Wanted): Promise<string> {
   const clip = await house.settled(await makeEdit(house, originalId, wanted))
   expect(clip).toMatchObject({ status: 'ready', failureCode: null, failureDetail: null, remarks: [] })
   return clip.id
