@@ -4,6 +4,7 @@ import { problemFrom, unreachable } from '../../shared/problem.ts'
 import { request } from '../../shared/request.ts'
 import type { Body } from '../../shared/types.ts'
 import type { Me, SeenClip } from './contract.ts'
+import type { FacePlaces } from './faces-contract.ts'
 
 const client = createClient<paths>({ baseUrl: globalThis.location?.origin ?? '' })
 client.use({
@@ -37,7 +38,8 @@ export const api = {
   findFaces: (id: string, grid: 'fine' | 'light') => body(client.POST('/v1/clips/{id}/faces', { ...at(id), body: { grid } })),
   /** Ends a search, or forgets what it found. */
   forgetFaces: (id: string) => body(client.DELETE('/v1/clips/{id}/faces', at(id))),
-  facePlaces: (id: string, index: number) => body(client.GET('/v1/clips/{id}/faces/places/{index}', { params: { path: { id, index } } })),
+  facePlaces: (id: string, index: number) =>
+    body(client.GET('/v1/clips/{id}/faces/places/{index}', { params: { path: { id, index } } })) as Promise<FacePlaces>,
   faceSheet: (id: string, index: number) => `/v1/clips/${encodeURIComponent(id)}/faces/sheets/${index}`,
   /** Puts an anonymised clip in its original's place, which is deleted. */
   replace: (id: string) => body(client.POST('/v1/clips/{id}/replace', at(id))),

@@ -12,7 +12,7 @@ import { resultWords, timeWords, titleOf } from './words.ts'
 interface Props {
   clip: SeenClip
   editing: Editing
-  review: Pick<Review, 'looked' | 'unseen'>
+  review: Pick<Review, 'found' | 'looked' | 'unseen'>
   opened: boolean
   close: () => void
   /** The new clip's id. */
@@ -20,7 +20,7 @@ interface Props {
 }
 
 /** Has the service make the new recording. Where uncertain moments were not looked at, it asks once more. */
-export function SaveDialog({ clip, editing, review: { looked, unseen }, opened, close, saved }: Props) {
+export function SaveDialog({ clip, editing, review: { found, looked, unseen }, opened, close, saved }: Props) {
   /** How many were not looked at when that was taken on: it holds for no more of them. */
   const [accepted, setAccepted] = useState(0)
   const accept = unseen > 0 && accepted === unseen
@@ -36,7 +36,9 @@ export function SaveDialog({ clip, editing, review: { looked, unseen }, opened, 
       blocked={unseen > 0 && !accept}
       opened={opened}
       close={leave}
-      act={(field) => api.cut(clip.id, { ...recipeOf(editing, { looked, accept }), title: field('title') || title })}
+      act={(field) =>
+        api.cut(clip.id, { ...recipeOf(editing, { searchId: found?.searchId ?? null, looked, accept }), title: field('title') || title })
+      }
       stale={[keys.clips]}
       done={({ clipId }) => saved(clipId)}
     >

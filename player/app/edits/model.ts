@@ -219,7 +219,7 @@ export function isWhole(made: Made): boolean {
 }
 
 /** What is asked of the service, seconds. @param seen of the uncertain moments, where faces are covered */
-export function recipeOf(made: Made, seen: Looked = { looked: [], accept: false }) {
+export function recipeOf(made: Made, seen: Looked = { searchId: null, looked: [], accept: false }) {
   const { grid, picture, cut } = made
   const crop = partOf(made)
   const anonymise = picture && anonymiseOf({ grid, picture }, cut.hiding, seen)

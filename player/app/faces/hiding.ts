@@ -154,8 +154,10 @@ export const maskAt = (mask: Mask, step: number): Crop | null =>
 /** Something is hidden by it. */
 export const hides = ({ faces, masks }: Hiding): boolean => faces || masks.length > 0
 
-/** What a search tells of what its owner saw. */
+/** What its owner saw of what was found. */
 export interface Looked {
+  /** The search that found it: what is chosen holds for no other. Null: there is none. */
+  searchId: string | null
   /** Indices of the uncertain moments that were looked at. */
   looked: readonly number[]
   /** The others needn't be. */
@@ -163,12 +165,12 @@ export interface Looked {
 }
 
 /** What is asked of the service: seconds, and shares of the picture. Null: nothing is hidden. */
-export function anonymiseOf({ grid, picture }: Recording, hiding: Hiding, { looked, accept }: Looked) {
+export function anonymiseOf({ grid, picture }: Recording, hiding: Hiding, { searchId, looked, accept }: Looked) {
   if (!hides(hiding)) return null
   const { faces, style, whole, uncovered, masks } = hiding
   return {
     style,
-    ...(faces && { faces: { uncovered: [...uncovered], looked: [...looked], accept } }),
+    ...(faces && { faces: { ...(searchId && { searchId }), uncovered: [...uncovered], looked: [...looked], accept } }),
     drawn: masks.map(({ shape, span, keys }) => ({
       shape,
       start: startAt(grid, span.start),

@@ -9,9 +9,9 @@ export type Shares = Crop
 export interface Path {
   id: number
   /** It lies between these two, and is covered unless both are not. */
-  between: readonly [number, number] | null
+  between: [number, number] | null
   /** Time (seconds), x, y, width, height; straight between. */
-  keys: readonly (readonly [number, number, number, number, number])[]
+  keys: [number, number, number, number, number][]
 }
 
 /** The service tells places by so many seconds. */

@@ -27,6 +27,12 @@ export function useReview(clipId: string, video: boolean, editing: Editing, act:
   const [at, setAt] = useState<number | null>(null)
   const play = usePlayStretch(player)
   const found = query.data?.state === 'done' ? query.data : null
+  const forget = () => {
+    setLooked([])
+    setAt(null)
+    act({ do: 'forget' })
+  }
+  useOtherSearch(found?.searchId ?? null, forget)
   return {
     query,
     found,
@@ -40,12 +46,18 @@ export function useReview(clipId: string, video: boolean, editing: Editing, act:
       setLooked((before) => (before.includes(index) ? before : [...before, index].sort((a, b) => a - b)))
       play(stretchOf(one, editing.grid.seconds))
     },
-    forget: () => {
-      setLooked([])
-      setAt(null)
-      act({ do: 'forget' })
-    },
+    forget,
   }
+}
+
+/** What was chosen of one search says nothing about another, which somebody began in another window. */
+function useOtherSearch(searchId: string | null, forget: () => void) {
+  const reviewed = useRef(searchId)
+  useEffect(() => {
+    if (searchId === null || searchId === reviewed.current) return
+    if (reviewed.current !== null) forget()
+    reviewed.current = searchId
+  })
 }
 
 interface Player {

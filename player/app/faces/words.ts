@@ -62,7 +62,7 @@ export const timesWords = (start: number, end: number): string => `${clock(Math.
 export function spanLength(seconds: number): string {
   if (seconds < 10) return counted(Math.max(0.1, Math.round(seconds * 10) / 10), 'second')
   const whole = Math.round(seconds)
-  return whole < 60 ? counted(whole, 'second') : `${Math.floor(whole / 60)} min ${whole % 60} s`
+  return whole < 60 ? counted(whole, 'second') : `${Math.floor(whole / 60)} min${whole % 60 === 0 ? '' : ` ${whole % 60} s`}`
 }
 
 /** A face as it is called: they are numbered from one as they come. */
@@ -165,7 +165,9 @@ export function anonymisedWords({ style, grid, faces, uncovered, drawn, whole, u
       : ['Faces were not looked for.']),
     ...(faces && uncovered > 0 ? [`${counted(uncovered, 'face')} ${uncovered === 1 ? 'was' : 'were'} left uncovered on purpose.`] : []),
     ...(drawn > 0
-      ? [`${counted(drawn, 'drawn mask')} ${drawn === 1 ? 'covers' : 'cover'} more${faces ? '' : `, with ${styleWords[style]}`}.`]
+      ? [
+          `${counted(drawn, 'drawn mask')} ${drawn === 1 ? 'covers' : 'cover'} ${faces ? 'more' : `parts of the picture with ${styleWords[style]}`}.`,
+        ]
       : []),
     ...(whole ? [`What else: ${wholeResults[whole]}.`] : []),
     ...(unseen > 0

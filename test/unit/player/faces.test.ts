@@ -15,7 +15,7 @@ describe('where a face is', () => {
   test('it moves in a straight line between two of its places, as the service covers it', () => {
     fc.assert(
       fc.property(fc.array(key, { minLength: 1, maxLength: 8 }), fc.double({ min: -1, max: 9, noNaN: true }), (places, at) => {
-        const keys = places.map(([x, y, width, height], time) => [time, x, y, width, height] as const)
+        const keys = places.map(([x, y, width, height], time) => [time, x, y, width, height] as Path['keys'][number])
         const frames = places.map(([x, y, width, height], frame) => ({ frame, x, y, width, height }))
         const [here, there] = [faceAt({ keys }, at), boxAt(frames, at)]
         if (!there) expect(here).toBeNull()
@@ -40,7 +40,7 @@ describe('where a face is', () => {
     const tracks = paths.map(({ id, between }) => ({
       id,
       keys: [],
-      ...(between && { between: [between[0], between[1]] as [number, number] }),
+      ...(between && { between }),
     }))
     const service = coveredTracks({ tracks, uncovered }).map(({ id }) => id)
     const seen = facesAt(paths, { uncovered }, 5)
@@ -117,7 +117,7 @@ describe('in words', () => {
       '0.1 seconds',
       '1 second',
       '4.3 seconds',
-      '1 min 0 s',
+      '1 min',
       '3 min 20 s',
     ])
   })
@@ -133,7 +133,10 @@ describe('in words', () => {
       'No search finds everybody: somebody may still be recognised, by the back of the head, a name on a board, a voice or a reflection.',
     ])
     const drawn = { style: 'neutral', grid: null, faces: false, uncovered: 0, drawn: 1, whole: null, unseen: 0 } as const
-    expect(anonymisedWords(drawn).slice(0, 2)).toEqual(['Faces were not looked for.', '1 drawn mask covers more, with plain gray.'])
+    expect(anonymisedWords(drawn).slice(0, 2)).toEqual([
+      'Faces were not looked for.',
+      '1 drawn mask covers parts of the picture with plain gray.',
+    ])
     const said = [...anonymisedWords(all), ...limits].join(' ')
     expect(said).not.toMatch(/nobody can be recognised|all faces|every face|guarantee|anonymous/i)
   })

@@ -18,7 +18,7 @@ const there: Crop = { x: 500, y: 250, width: 100, height: 200 }
 const draw = hide({ do: 'draw', shape: 'ellipse', place, at: 100 })
 const masksOf = ({ cut }: Editing): readonly Mask[] => cut.hiding.masks
 const only = (editing: Editing): Mask => masksOf(editing)[0] as Mask
-const recipe = (editing: Editing) => recipeOf(editing, { looked: [0, 2], accept: true }).anonymise
+const recipe = (editing: Editing) => recipeOf(editing, { searchId: 'a', looked: [0, 2], accept: true }).anonymise
 
 describe('faces', () => {
   test('nothing is hidden until they are covered; then those that are left out are told, with what was looked at', () => {
@@ -26,13 +26,13 @@ describe('faces', () => {
     const covered = done([hide({ do: 'faces', on: true })])
     expect([isWhole(covered), recipe(covered)]).toEqual([
       false,
-      { style: 'blocks', faces: { uncovered: [], looked: [0, 2], accept: true }, drawn: [] },
+      { style: 'blocks', faces: { searchId: 'a', uncovered: [], looked: [0, 2], accept: true }, drawn: [] },
     ])
     const left = done([hide({ do: 'uncover', face: 7, on: true }), hide({ do: 'uncover', face: 3, on: true })], covered)
     expect(recipe(left)?.faces?.uncovered).toEqual([3, 7])
     expect(recipe(done([hide({ do: 'uncover', face: 3, on: false }), hide({ do: 'style', style: 'neutral' })], left))).toEqual({
       style: 'neutral',
-      faces: { uncovered: [7], looked: [0, 2], accept: true },
+      faces: { searchId: 'a', uncovered: [7], looked: [0, 2], accept: true },
       drawn: [],
     })
     // The same again changes nothing, and is no step back.
