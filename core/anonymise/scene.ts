@@ -21,6 +21,12 @@ export function coveredTracks({ tracks, uncovered = [] }: Pick<Scene, 'tracks' |
   return tracks.filter(({ id, between }) => (between ? !between.every((end) => free.has(end)) : !free.has(id)))
 }
 
+/** Times are to the millisecond, pictures aren't, seconds. */
+const slack = 0.001
+
+/** When a drawn mask is looked at for a picture that is shown `from` to `to`: a picture that it covers for a part is covered. */
+const momentIn = ({ start }: DrawnMask, from: number, to: number): number => (from < start && to > start + slack ? start : from)
+
 /** Pictures in one drawer of the index. */
 const drawerLength = 64
 
@@ -54,15 +60,21 @@ export class Masks {
     const plane = new Uint8Array(this.planeSize.width * this.planeSize.height)
     for (const box of this.facesAt(frame)) coverRound(plane, this.planeSize, size, aroundFace(box), faceRoundness)
     for (const mask of drawn) {
-      const box = drawnAt(mask, frame / frameRate, size)
+      const box = drawnAt(mask, momentIn(mask, frame / frameRate, (frame + 1) / frameRate), size)
       if (box && mask.shape === 'rectangle') coverRectangle(plane, this.planeSize, size, box)
       else if (box) coverRound(plane, this.planeSize, size, box, ellipse)
     }
     return plane
   }
 
-  /** The longest side of a face in the pictures from `first` to before `end`, px; 0 without one. */
-  largestFace(first: number, end: number): number {
+  /**
+   * How large what is covered is in the pictures from `first` to before `end`, px; 0 where nothing is. Of faces their longest side, of what was drawn the shorter one.
+   */
+  largest(first: number, end: number): number {
+    return Math.max(this.#largestFace(first, end), this.#largestDrawn(first, end))
+  }
+
+  #largestFace(first: number, end: number): number {
     let largest = 0
     const drawers = new Set<Track>()
     for (let drawer = Math.floor(first / drawerLength); drawer * drawerLength < end; drawer++) {
@@ -73,5 +85,11 @@ export class Masks {
       for (const { width, height } of seen) largest = Math.max(largest, width, height)
     }
     return largest
+  }
+
+  #largestDrawn(first: number, end: number): number {
+    const { size, frameRate, drawn = [] } = this.#scene
+    const there = drawn.filter((mask) => mask.start * frameRate < end && mask.end * frameRate > first)
+    return Math.max(0, ...there.flatMap(({ keys }) => keys.map((key) => Math.min(key.width * size.width, key.height * size.height))))
   }
 }

@@ -13,6 +13,7 @@ import { standardInput } from '../media/arguments.ts'
 import { tick } from '../media/edit-arguments.ts'
 import { scratchRoot, withScratch } from '../media/scratch.ts'
 import { pictureTimes } from '../media/transport-stream.ts'
+import { coveredChunk } from './covered.ts'
 import { type EditedClip, loadEdited, type OriginalRung } from './load.ts'
 import { addMissingCuts } from './missing.ts'
 import { openSegment, type SealedRung } from './segments.ts'
@@ -33,7 +34,7 @@ async function workOf(
   plan: Plan,
   { chunk: index, tier }: { chunk: number; tier: Tier },
 ): Promise<ChunkWork | undefined> {
-  const { clip, recipe, contentKey } = edited
+  const { clip, original, recipe, contentKey } = edited
   const chunk = plan.chunks[index]
   const from = bestPicture(edited)
   if (!chunk?.edit || !from) return undefined
@@ -46,16 +47,19 @@ async function workOf(
   const withStills = tier !== 'high' && !isDrawn
   if (rungs.length === 0 && !withStills) return undefined
   const reading = new RungReading(deps, edited, from, chunk)
+  const covered =
+    recipe.anonymise && (await coveredChunk(deps, { ...edited, recipe: { ...recipe, anonymise: recipe.anonymise } }, from, chunk))
   return {
     ...{ clip, contentKey, plan, chunk, index, rungs, withStills, isLast: false, video: factsOf(clip) },
     asked: {
       // On the clock of what is read; ends are to the millisecond and pictures to the tick.
       plan: { ...plan, origin: clockOffsetSeconds - chunk.edit.shift },
       chunk: { ...chunk, start: chunk.start - tick, end: chunk.end - tick },
-      ...(recipe.crop && { crop: recipe.crop }),
+      ...(recipe.crop && { crop: { kept: recipe.crop, width: original.width ?? 0, height: original.height ?? 0 } }),
+      ...(covered && { prepared: covered.prepared }),
     },
-    read: (run) => run({ url: standardInput, input: reading.segments() }),
-    check: reading.check,
+    read: (run) => run({ url: standardInput, input: reading.segments(), ...(covered && { second: covered.masks() }) }),
+    check: covered?.check ?? reading.check,
   }
 }
 

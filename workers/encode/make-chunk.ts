@@ -24,7 +24,7 @@ const threads = { decode: 2, encode: 2 }
 const promptThreads = { decode: 4, encode: 2 }
 
 /** What a chunk is made from, while ffmpeg reads it. */
-export interface Reading extends Pick<MediaRun, 'signal' | 'input'> {
+export interface Reading extends Pick<MediaRun, 'signal' | 'input' | 'second'> {
   url: string
 }
 
@@ -39,7 +39,7 @@ export interface ChunkWork {
   rungs: (PlannedRung & { row: Rung })[]
   withStills: boolean
   /** How ffmpeg is asked, where that isn't the chunk as it is planned. */
-  asked?: Partial<Pick<ChunkEncode, 'plan' | 'chunk' | 'crop' | 'seek'>>
+  asked?: Partial<Pick<ChunkEncode, 'plan' | 'chunk' | 'crop' | 'seek' | 'prepared'>>
   /** Lets `run` read what the chunk is made from. */
   read: (run: (reading: Reading) => Promise<unknown>) => Promise<unknown>
   /** Asked before a rung's chunk is published. */

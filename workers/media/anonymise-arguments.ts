@@ -3,7 +3,7 @@ import type { Size } from '../../core/anonymise/boxes.ts'
 import type { FaceStyle, WholeStyle } from '../../core/anonymise/styles.ts'
 import { type Level, sheetOf } from '../../core/anonymise/tiles.ts'
 import type { VideoFacts } from '../ingest/facts.ts'
-import { shown } from './arguments.ts'
+import { type Prepared, shown, stamp, standardInput } from './arguments.ts'
 
 /** Pictures of a recording at a constant rate: a face that is found in picture n is covered in picture n. */
 export interface SteadyPictures {
@@ -47,7 +47,7 @@ export function lookArguments(pictures: SteadyPictures, step: number, levels: re
 export interface Covering {
   /** Of the picture that is made, even, px. */
   size: Size
-  /** Of the masks that come on standard input, px. */
+  /** Of the masks, px. */
   planeSize: Size
   face: FaceStyle
   whole: WholeStyle | undefined
@@ -65,10 +65,10 @@ export function blockFor(largest: number, { width, height }: Size): number {
   return Math.ceil(Math.max(largest / blocksAcross, Math.max(width, height) * leastBlock))
 }
 
-/** The masks' input, to stand after the recording's: pictures of yuv420p, one for each of the recording's. */
-export function maskInput({ width, height }: Size, frameRate: number): string[] {
+/** The masks' input, to stand after the recording's: pictures of yuv420p that come on `pipe`, one for each of the recording's. */
+export function maskInput({ width, height }: Size, frameRate: number, pipe: string = standardInput): string[] {
   const raw = ['-f', 'rawvideo', '-pix_fmt', 'yuv420p', '-s', `${width}x${height}`, '-framerate', String(frameRate)]
-  return ['-protocol_whitelist', 'pipe', ...raw, '-i', 'pipe:0']
+  return ['-protocol_whitelist', 'pipe', ...raw, '-i', pipe]
 }
 
 /**
@@ -89,6 +89,16 @@ export function coveredGraph(pictures: SteadyPictures, { size, face, whole, bloc
     `[1:v]tpad=stop=-1:color=white,${maskChain(size)}[masks]`,
     `[clear][hidden][masks]maskedmerge,trim=end_frame=${pictures.frames}${whole ? `,${wholeChain(whole, size)}` : ''}[covered]`,
   ]
+}
+
+/** The covered picture as one from which chunks are made (arguments.ts): its first picture is shown when `start` says, on the source's clock. */
+export function coveredFirst(pictures: SteadyPictures, covering: Covering, pipe: string): Prepared {
+  const times = `settb=1/90000,setpts=N/(${pictures.frameRate}*TB)+${stamp(pictures.start)}/TB`
+  return {
+    inputs: maskInput(covering.planeSize, pictures.frameRate, pipe),
+    steps: [...coveredGraph(pictures, covering), `[covered]${times}[timed]`],
+    label: 'timed',
+  }
 }
 
 /** From a mask as it was sent to one of the picture's size. tpad's white is 235 and 128 in its planes: more than nothing is all. */

@@ -83,11 +83,21 @@ export interface Rectangle {
   height: number
 }
 
+/** What is made of a picture before it is cut and scaled; it has the chunk's own pictures then, each at its time on the source's clock. */
+export interface Prepared {
+  /** What is read beside the source. */
+  inputs: string[]
+  /** Of the filter graph, and the label in which they end. */
+  steps: string[]
+  label: string
+}
+
 export interface ChunkEncode {
   /** The source's, or `standardInput`. */
   url: string
-  /** What is kept of the picture, px; undefined: all of it. */
-  crop?: Rectangle
+  prepared?: Prepared
+  /** What is kept of a picture of these sides, px; undefined: all of it. */
+  crop?: { kept: Rectangle; width: number; height: number }
   video: VideoFacts
   plan: Plan
   chunk: PlannedChunk
@@ -109,7 +119,7 @@ export function chunkArguments(job: ChunkEncode): string[] {
   // -seek_timestamp: the source's own clock, also where it doesn't start at 0; -noaccurate_seek: our trim cuts, not ffmpeg's.
   const seek = job.seek === undefined ? [] : ['-seek_timestamp', '1', '-noaccurate_seek', '-ss', stamp(plan.origin + job.seek)]
   const reading = job.url === standardInput ? ours : [...guards, ...seek, '-i', job.url]
-  const input = [...quiet, '-copyts', ...pixelLimit, '-threads', String(job.threads.decode), ...reading]
+  const input = [...quiet, '-copyts', ...pixelLimit, '-threads', String(job.threads.decode), ...reading, ...(job.prepared?.inputs ?? [])]
   const grid = gridTimes(chunk).map((time) => stamp(plan.origin + time))
   const outputs = job.rungs.flatMap((rung) => [
     ...['-map', `[${rung.name}]`, '-an', '-fps_mode', 'passthrough', '-enc_time_base', '-1'],
@@ -168,13 +178,13 @@ export function chunkGraph(job: ChunkEncode): string {
   if (job.poster) sizes.push({ label: 'poster', ...job.poster })
   if (job.tiles) sizes.push({ label: 'tiles', ...job.tiles })
   sizes.sort((a, b) => b.width * b.height - a.width * a.height)
-  const steps: string[] = []
-  let from = `0:${job.video.index}`
+  const steps = [...(job.prepared?.steps ?? [])]
+  let from = job.prepared?.label ?? `0:${job.video.index}`
   sizes.forEach((size, i) => {
     const isLast = i === sizes.length - 1
     const picked = pick(size.label, job)
     const chain = [
-      ...(i === 0 ? prepared(job) : []),
+      ...(i === 0 ? [...(job.prepared ? [] : timed(job)), ...cropped(job)] : []),
       // The smallest is asked for few pictures and hands none on: what isn't kept needn't be scaled.
       ...(isLast ? picked : []),
       `scale=${size.width}:${size.height}:flags=bicubic`,
@@ -192,12 +202,16 @@ export function chunkGraph(job: ChunkEncode): string {
   return steps.join(';')
 }
 
-/** Cut to the chunk on the source's clock and to what is kept of the picture, before anything is scaled. */
-function prepared(job: ChunkEncode): string[] {
-  const { crop } = job
-  return [...timed(job), ...(crop ? [`crop=${crop.width}:${crop.height}:${crop.x}:${crop.y}`] : [])]
+/** To what is kept of the picture, before anything is scaled: what is read may be smaller than the picture was. */
+function cropped({ crop }: ChunkEncode): string[] {
+  if (!crop) return []
+  const { kept, width, height } = crop
+  const across = (length: number) => `iw*${length}/${width}`
+  const down = (length: number) => `ih*${length}/${height}`
+  return [`crop=${across(kept.width)}:${down(kept.height)}:${across(kept.x)}:${down(kept.y)}`]
 }
 
+/** Cut to the chunk on the source's clock. */
 function timed({ video, plan, chunk, isLast }: ChunkEncode): string[] {
   const start = stamp(plan.origin + chunk.start)
   const end = stamp(plan.origin + chunk.end)

@@ -20,9 +20,14 @@ export interface MediaRun {
   signal?: AbortSignal
   /** What it reads on its standard input, at once or as it comes; without it, it has none. */
   input?: Uint8Array | AsyncIterable<Uint8Array>
+  /** What it reads beside that, on `secondInput`, as it comes. */
+  second?: AsyncIterable<Uint8Array>
   /** Hears standard output as it comes, the next when what it promised is done; without it, output is thrown away. */
   onOutput?: (chunk: Buffer) => unknown
 }
+
+/** In place of an address: what comes in as `MediaRun.second`. */
+export const secondInput = 'pipe:3'
 
 /** ffmpeg or ffprobe ended badly. `said` is the end of what it wrote; it may name the loopback address, never show it to people. */
 export class MediaToolError extends Error {
@@ -47,16 +52,18 @@ const memoryBytes = 8 * 1024 ** 3
 const fileBytes = 4 * 1024 ** 3
 const prlimit = ['/usr/bin/prlimit', '/bin/prlimit'].find((path) => existsSync(path))
 
+type Child = ChildProcessByStdio<Writable | null, Readable | null, Readable>
+
 /** Runs a tool to its end; resolves to what it said on standard error. Throws MediaToolError. */
 export function runMediaTool(path: string, args: string[], run: MediaRun): Promise<string> {
   const [command = path, ...rest] = [...limits(run.niceness ?? 0), path, ...args]
   const child = spawn(command, rest, {
-    stdio: [run.input ? 'pipe' : 'ignore', run.onOutput ? 'pipe' : 'ignore', 'pipe'],
+    stdio: [run.input ? 'pipe' : 'ignore', run.onOutput ? 'pipe' : 'ignore', 'pipe', ...(run.second ? (['pipe'] as const) : [])],
     env: cleanEnvironment(),
-  }) as ChildProcessByStdio<Writable | null, Readable | null, Readable>
+  }) as Child
   running.add(child)
   let starved: unknown
-  const fed = feed(child, run.input).catch((error) => {
+  const fed = Promise.all([feed(child.stdin, run.input), feed(child.stdio[3] as Writable | null, run.second)]).catch((error) => {
     starved = error
     child.kill('SIGKILL')
   })
@@ -95,13 +102,12 @@ export function runMediaTool(path: string, args: string[], run: MediaRun): Promi
 }
 
 /** Rejects with what the input itself failed of; a tool that ends before it has read everything had what it needed. */
-async function feed(child: ChildProcessByStdio<Writable | null, Readable | null, Readable>, input: MediaRun['input']): Promise<void> {
-  const { stdin } = child
-  if (!stdin || !input) return
+async function feed(pipe: Writable | null | undefined, input: MediaRun['input']): Promise<void> {
+  if (!pipe || !input) return
   // Also after the pipeline is done with it: a tool may end between a write and what becomes of it.
-  stdin.on('error', () => {})
+  pipe.on('error', () => {})
   if (input instanceof Uint8Array) {
-    stdin.end(input)
+    pipe.end(input)
     return
   }
   let failure: unknown
@@ -111,7 +117,7 @@ async function feed(child: ChildProcessByStdio<Writable | null, Readable | null,
     }),
     { objectMode: false },
   )
-  await pipeline(source, stdin).catch(() => {})
+  await pipeline(source, pipe).catch(() => {})
   if (failure) throw failure
 }
 

@@ -32,7 +32,7 @@ export function followed({ size, frameRate, frames }: BenchClip, detections: rea
 export async function render(clip: BenchClip, masks: Masks, face: FaceStyle, output: string, sent: string): Promise<void> {
   const { frames, pictures } = clip
   const size = { width: even(clip.size.width), height: even(clip.size.height) }
-  const covering = { size, planeSize: masks.planeSize, face, whole: undefined, block: blockFor(masks.largestFace(0, frames), size) }
+  const covering = { size, planeSize: masks.planeSize, face, whole: undefined, block: blockFor(masks.largest(0, frames), size) }
   const kept = createWriteStream(sent)
   async function* keeping() {
     for await (const mask of maskStream(masks, 0, frames)) {

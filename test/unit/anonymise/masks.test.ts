@@ -114,9 +114,9 @@ describe('a scene', () => {
   it('knows the largest face of a stretch', () => {
     const large = { ...track(4, 100, 90, 99), keys: track(4, 100, 90, 99).keys.map((key) => ({ ...key, width: 300, height: 350 })) }
     const masks = new Masks({ ...scene, tracks: [...scene.tracks, large] })
-    expect(masks.largestFace(80, 100)).toBe(350)
-    expect(masks.largestFace(165, 200)).toBe(100)
-    expect(masks.largestFace(1000, 1100)).toBe(0)
+    expect(masks.largest(80, 100)).toBe(350)
+    expect(masks.largest(165, 200)).toBe(100)
+    expect(masks.largest(1000, 1100)).toBe(0)
   })
 
   it('covers what a person drew, moving and in its time', () => {
@@ -137,6 +137,13 @@ describe('a scene', () => {
       [0, 0, 0],
     ])
     expect(drawnAt({ ...drawn, keys: [] }, 1.5, picture)).toBeUndefined()
+    // A picture that is still shown when it begins is covered; one that ends there isn't.
+    const late = new Masks({ size: picture, frameRate: 30, tracks: [], drawn: [{ ...drawn, start: 1.015 }] })
+    expect([29, 30, 31].map((frame) => at(late, frame, 30, 50))).toEqual([0, 255, 255])
+    const rounded = new Masks({ size: picture, frameRate: 30, tracks: [], drawn: [{ ...drawn, start: 1.067 }] })
+    expect([31, 32].map((frame) => at(rounded, frame, 100, 50))).toEqual([0, 255])
+    // Its shorter side counts, while it is there.
+    expect([0, 60].map((first) => masks.largest(first, first + 10))).toEqual([0, picture.height * 0.1])
     const round = new Masks({ size: picture, frameRate: 30, tracks: [], drawn: [{ ...drawn, shape: 'ellipse' }] })
     expect([at(round, 30, 96, 54), at(round, 30, 4, 4)]).toEqual([255, 0])
   })
