@@ -5,6 +5,7 @@ import type { ContentKeyRing, SourceKeyRing } from '../core/keys/keyring.ts'
 import type { Logger } from '../core/log.ts'
 import type { ObjectStore } from '../core/objects/store.ts'
 import type { Queues } from '../core/queue/index.ts'
+import type { Finders } from './anonymise/finders.ts'
 import type { Scorer } from './oversight/scorer.ts'
 import type { MediaThreads } from './threads/threads.ts'
 
@@ -18,6 +19,7 @@ export interface WorkerDeps {
   sourceKeys: SourceKeyRing
   threads: MediaThreads
   scorer: Pick<Scorer, 'score'>
+  finders: Pick<Finders, 'find' | 'follow'>
   clock: Clock
   log: Logger
 }

@@ -6,6 +6,7 @@ import { isOutage } from '../core/outage.ts'
 import { type JobContext, UnrecoverableError } from '../core/queue/index.ts'
 import type { JobName, JobPayloads } from '../core/queue/jobs.ts'
 import type { Clip, Prisma } from '../generated/prisma/client.ts'
+import { failSearch } from './anonymise/fail.ts'
 import type { WorkerDeps } from './deps.ts'
 import { encodeInstead } from './encode/copy.ts'
 import { ClipGone } from './encode/publish.ts'
@@ -46,6 +47,7 @@ const patience = { outage: 24 * 3600, room: 15 * 60 }
 
 /** After the last try: the clip does without what could be done without, or fails with a reason; through an outage it waits. */
 export async function recordFailure(deps: WorkerDeps, name: JobName, payload: JobPayloads[JobName], error: Error): Promise<void> {
+  if ('searchId' in payload) return recordSearchFailure(deps, payload.searchId, error)
   if (!('clipId' in payload) || name === 'erase') return
   // Through an outage it waits, and `reconcile` adds the job again.
   if (name === 'oversight') return patienceFor(error) > 0 ? undefined : doWithoutStills(deps, payload.clipId)
@@ -75,12 +77,24 @@ export async function recordFailure(deps: WorkerDeps, name: JobName, payload: Jo
   await failClip(deps, clip, codeOf(name, error), detailOf(error))
 }
 
+/** Of the search alone: the recording is as good as it was. */
+async function recordSearchFailure(deps: WorkerDeps, searchId: string, error: Error): Promise<void> {
+  const search = await deps.db.faceSearch.findUnique({ where: { id: searchId } })
+  if (!search) return
+  if (waitedSeconds(deps, { receivedAt: null, createdAt: search.createdAt }) < patienceFor(error)) {
+    deps.log.warn({ searchId, reason: error.message }, 'an outage holds a search for faces up')
+    return
+  }
+  deps.log.warn({ searchId, reason: detailOf(error) }, 'a search for faces failed')
+  await failSearch(deps, searchId, error instanceof PermanentFailure ? error.code : 'faces_failed')
+}
+
 function patienceFor(error: Error): number {
   if (error instanceof MediaToolError) return /No space left on device|Cannot allocate memory/.test(error.said) ? patience.room : 0
   return isOutage(error) ? patience.outage : 0
 }
 
-const waitedSeconds = ({ clock }: WorkerDeps, { receivedAt, createdAt }: Clip): number =>
+const waitedSeconds = ({ clock }: WorkerDeps, { receivedAt, createdAt }: Pick<Clip, 'receivedAt' | 'createdAt'>): number =>
   (clock.now().getTime() - (receivedAt ?? createdAt).getTime()) / 1000
 
 /** Drops rungs that can't be made; what is whole is published. */

@@ -6,6 +6,7 @@ import { authSecret, openMasterKey } from '../core/keys/master.ts'
 import type { Logger } from '../core/log.ts'
 import { openObjects } from '../core/objects/index.ts'
 import { openQueues, startWorkers } from '../core/queue/index.ts'
+import { Finders } from './anonymise/finders.ts'
 import type { WorkerDeps } from './deps.ts'
 import { recordFailure } from './failures.ts'
 import { createHandlers } from './handlers.ts'
@@ -36,8 +37,10 @@ export async function runWorker(config: Config, log: Logger): Promise<RunningWor
   const linkSecret = await authSecret(config)
   const threads = new MediaThreads({ config: { s3: config.s3, objectsFolder: config.objectsFolder }, linkSecret })
   const scorer = new Scorer()
+  // A job that looks has a thread of its own.
+  const finders = new Finders(config.workerConcurrency)
   const deps: WorkerDeps = {
-    ...{ config, db, threads, scorer, log, clock: systemClock },
+    ...{ config, db, threads, scorer, finders, log, clock: systemClock },
     queues: await openQueues(config, log),
     objects: await openObjects(config, linkSecret),
     contentKeys: new ContentKeyRing(db, content),
@@ -58,7 +61,7 @@ export async function runWorker(config: Config, log: Logger): Promise<RunningWor
       killMediaTools()
       // Their jobs may not get to do it: no plain picture stays in memory.
       await sweepScratch(scratchRoot(config.scratchFolder)).catch((error) => log.warn({ err: error }, 'scratch is swept at the next start'))
-      await Promise.all([deps.queues.close(), threads.close(), scorer.close(), deps.objects.close()])
+      await Promise.all([deps.queues.close(), threads.close(), scorer.close(), finders.close(), deps.objects.close()])
       await db.$disconnect()
     },
   }

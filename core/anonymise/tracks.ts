@@ -67,7 +67,8 @@ export function tracksOf(detections: readonly Detection[], rules: TrackRules): T
     const between: [number, number] = [idOf.get(from) ?? 0, idOf.get(to) ?? 0]
     tracks.push({ id: tracks.length, keys: gapKeys(from, to, rules).map(rounded), between })
   }
-  return { tracks, doubtful: paths.filter((path) => !faces.includes(path)) }
+  const covered = new Set(faces)
+  return { tracks, doubtful: paths.filter((path) => !covered.has(path)) }
 }
 
 const byBeginning = (a: readonly Detection[], b: readonly Detection[]) => {

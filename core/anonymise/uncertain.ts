@@ -1,5 +1,6 @@
 // Stretches of a clip that its owner should look at before anybody else does, worst first. Pure.
-import { area, type Box, type Detection, overSmaller, overUnion, type Size } from './boxes.ts'
+import { area, type Box, type Detection, overSmaller, overUnion, type Size, shared } from './boxes.ts'
+import { reachOf, TracksByTime } from './by-time.ts'
 import { aroundFace } from './mask.ts'
 import { boxAt, firstFrame, type Key, lastFrame, type Track, type Tracking } from './tracks.ts'
 
@@ -34,9 +35,10 @@ const base: Record<Doubt, number> = { uncovered: 0.6, lost: 0.4, weak: 0.25, cro
 /** Worst first. The same doubt about overlapping times and places is told once. */
 export function uncertainStretches({ tracks, doubtful }: Tracking, clip: Clip): Uncertain[] {
   const faces = tracks.filter(({ between }) => !between)
+  const byTime = new TracksByTime(tracks)
   const all = [
-    ...doubtful.flatMap((path) => uncoveredDoubt(path, tracks, clip)),
-    ...faces.flatMap((track) => [...lostDoubts(track, tracks, clip), ...weakDoubts(track, clip)]),
+    ...doubtful.flatMap((path) => uncoveredDoubt(path, byTime, clip)),
+    ...faces.flatMap((track) => [...lostDoubts(track, byTime, clip), ...weakDoubts(track, clip)]),
     ...crowdedDoubts(faces, clip),
   ]
   return merged(all, clip).sort((a, b) => b.weight - a.weight || a.first - b.first || a.box.x - b.box.x)
@@ -46,7 +48,7 @@ export function uncertainStretches({ tracks, doubtful }: Tracking, clip: Clip): 
 const weigh = (doubt: Doubt, box: Box, { size }: Clip, more = 0) =>
   Math.min(1, base[doubt] + 0.3 * Math.min(1, (4 * box.height) / size.height) + more)
 
-function uncoveredDoubt(path: readonly Detection[], tracks: readonly Track[], clip: Clip): Uncertain[] {
+function uncoveredDoubt(path: readonly Detection[], tracks: TracksByTime, clip: Clip): Uncertain[] {
   const open = path.filter((detection) => !isCovered(detection, detection.frame, tracks))
   const best = open.toSorted((a, b) => b.score - a.score)[0]
   if (!best) return []
@@ -63,8 +65,8 @@ function uncoveredDoubt(path: readonly Detection[], tracks: readonly Track[], cl
   ]
 }
 
-const isCovered = (box: Box, frame: number, tracks: readonly Track[], but?: Track) =>
-  tracks.some((track) => {
+const isCovered = (box: Box, frame: number, tracks: TracksByTime, but?: Track) =>
+  tracks.at(frame).some((track) => {
     const other = track === but ? undefined : boxAt(track.keys, frame)
     return other && overSmaller(box, aroundFace(other)) > 0.9 && area(box) < 2 * area(aroundFace(other))
   })
@@ -72,7 +74,7 @@ const isCovered = (box: Box, frame: number, tracks: readonly Track[], but?: Trac
 /** Nearer to the picture's edge than this, it went out of it, sizes of the face. */
 const edge = 0.75
 
-function lostDoubts(track: Track, tracks: readonly Track[], clip: Clip): Uncertain[] {
+function lostDoubts(track: Track, tracks: TracksByTime, clip: Clip): Uncertain[] {
   const seen = seenOf(track)
   const [first, last] = [seen[0], seen.at(-1)]
   if (!first || !last) return []
@@ -144,35 +146,65 @@ const crossed = 0.2
 
 function crowdedDoubts(faces: readonly Track[], clip: Clip): Uncertain[] {
   const step = Math.max(1, Math.round(clip.frameRate / 5))
-  const spans = faces.map((track) => ({ track, seen: seenOf(track) })).filter(({ seen }) => seen.length > 0)
-  const found: Uncertain[] = []
-  for (const [i, one] of spans.entries()) {
-    for (const other of spans.slice(i + 1)) {
-      const from = Math.max(one.seen[0]?.frame ?? 0, other.seen[0]?.frame ?? 0)
-      const to = Math.min(one.seen.at(-1)?.frame ?? 0, other.seen.at(-1)?.frame ?? 0)
-      for (let frame = Math.ceil(from); frame <= to; frame += step) {
-        const [a, b] = [boxAt(one.track.keys, frame), boxAt(other.track.keys, frame)]
-        if (!a || !b || overUnion(a, b) <= crossed) continue
-        const tracks = [one.track.id, other.track.id]
-        found.push({ doubt: 'crowded', first: frame, last: frame, box: boxOf(a), tracks, weight: weigh('crowded', a, clip) })
+  const spans = new Map(
+    faces.flatMap((track, order) => {
+      const seen = seenOf(track)
+      const [first, last] = [seen[0]?.frame, seen.at(-1)?.frame]
+      return first === undefined || last === undefined ? [] : [[track, { order, first, last }]]
+    }),
+  )
+  const found: { one: number; other: number; stretch: Uncertain }[] = []
+  for (const { a, b, from, to } of near(spans)) {
+    const [one, other] = [spans.get(a) as Span, spans.get(b) as Span]
+    // Whoever is seen together is compared at the same moments, wherever the drawers' borders lie.
+    const begin = Math.ceil(Math.max(one.first, other.first))
+    const end = Math.min(one.last, other.last, to)
+    for (let frame = begin + Math.max(0, Math.ceil((from - begin) / step)) * step; frame <= end; frame += step) {
+      const [box, crossing] = [boxAt(a.keys, frame), boxAt(b.keys, frame)]
+      if (!box || !crossing || overUnion(box, crossing) <= crossed) continue
+      const place = { box: boxOf(box), tracks: [a.id, b.id], weight: weigh('crowded', box, clip) }
+      found.push({ one: one.order, other: other.order, stretch: { doubt: 'crowded', first: frame, last: frame, ...place } })
+    }
+  }
+  return found.sort((x, y) => x.one - y.one || x.other - y.other || x.stretch.first - y.stretch.first).map(({ stretch }) => stretch)
+}
+
+interface Span {
+  order: number
+  /** Pictures in which it was seen first and last. */
+  first: number
+  last: number
+}
+
+/** Seen faces that come near one another, from picture to picture (both included); `a` is the earlier in order. */
+function* near(spans: ReadonlyMap<Track, Span>): Generator<{ a: Track; b: Track; from: number; to: number }> {
+  const drawers = new TracksByTime(spans.keys())
+  for (const [drawer, tracks] of drawers.drawers()) {
+    const [from, to] = [drawer * drawers.length, (drawer + 1) * drawers.length - 1]
+    const reaches = tracks.map((track) => reachOf(track, from, to))
+    for (const [i, a] of tracks.entries()) {
+      for (let j = i + 1; j < tracks.length; j++) {
+        const [reach, other] = [reaches[i], reaches[j]]
+        if (reach && other && shared(reach, other) > 0) yield { a, b: tracks[j] as Track, from, to }
       }
     }
   }
-  return found
 }
 
 /** The same doubt about the same tracks within a second is one stretch; without tracks, about the same place. */
 function merged(all: readonly Uncertain[], { frameRate }: Clip): Uncertain[] {
   const stretches: Uncertain[] = []
+  /** What may still go on, by doubt and tracks. */
+  const open = new Map<string, Uncertain[]>()
   for (const one of all.toSorted((a, b) => a.first - b.first)) {
-    const same = stretches.find(
-      (other) =>
-        other.doubt === one.doubt &&
-        one.first - other.last <= frameRate &&
-        (one.tracks.length > 0 ? one.tracks.join() === other.tracks.join() : overUnion(one.box, other.box) > 0),
-    )
+    const subject = `${one.doubt} ${one.tracks.join()}`
+    const others = (open.get(subject) ?? []).filter(({ last }) => one.first - last <= frameRate)
+    const same = others.find((other) => one.tracks.length > 0 || overUnion(one.box, other.box) > 0)
+    open.set(subject, others)
     if (!same) {
-      stretches.push({ ...one })
+      const begun = { ...one }
+      others.push(begun)
+      stretches.push(begun)
       continue
     }
     same.last = Math.max(same.last, one.last)

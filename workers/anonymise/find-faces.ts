@@ -1,13 +1,18 @@
-// Finds the faces of a stretch of a clip: ffmpeg decodes, the finder looks. Runs in a thread of its own (finder-thread.ts).
+// Finds the faces of a stretch of a clip: ffmpeg decodes, a thread looks (finder-thread.ts). Pictures wait for it, never more than two of them.
+import { on } from 'node:events'
+import type { MessagePort } from 'node:worker_threads'
 import type { Detection, Size } from '../../core/anonymise/boxes.ts'
-import type { Grid } from '../../core/anonymise/tiles.ts'
+import { type Grid, levelsOf, sheetOf } from '../../core/anonymise/tiles.ts'
 import { lookArguments, type SteadyPictures } from '../media/anonymise-arguments.ts'
-import { runMediaTool } from '../media/process.ts'
-import { FaceFinder } from './face-finder.ts'
+import { type MediaRun, runMediaTool } from '../media/process.ts'
+import type { Found } from './seer.ts'
+import { Sheets } from './sheets.ts'
 
 export interface Stretch {
   ffmpegPath: string
   pictures: SteadyPictures
+  /** What ffmpeg reads where `pictures.input` is its standard input. */
+  segments?: MediaRun['input']
   /** The clip's number of the first picture; a multiple of `step`, so that all stretches look at the same ones. */
   firstFrame: number
   /** Pictures from one look to the next. */
@@ -16,53 +21,78 @@ export interface Stretch {
   size: Size
   grid: Grid
   timeoutSeconds: number
+  /** Of ffmpeg; default 0. */
+  niceness?: number
 }
 
-/** Everything like a face in the stretch. Throws when a single look is missing: what nobody looked at isn't without faces. */
-export async function findFaces(model: Uint8Array, stretch: Stretch): Promise<Detection[]> {
-  const { pictures, firstFrame, step, size, grid } = stretch
+/** What the thread says: that it is ready (null), then of each sheet what it found, with the sheet's memory. */
+export type Answer = { found: Found[]; sheet: Uint8Array } | null
+
+/**
+ * Everything like a face in the stretch; `thread` looks. Throws when a single look is missing: what nobody looked at isn't without faces;
+ * when `signal` says so; MediaToolError; what reading the segments fails of.
+ */
+export async function findFaces(thread: MessagePort, stretch: Stretch, signal: AbortSignal): Promise<Detection[]> {
+  const { pictures, firstFrame, step, size, grid, segments } = stretch
   if (firstFrame % step !== 0) throw new Error('a stretch begins between two looks')
-  const finder = await FaceFinder.open(model, grid, size)
-  try {
-    const detections: Detection[] = []
-    let looks = 0
-    const sheets = new Sheets(finder.sheetBytes, async (sheet) => {
-      const frame = firstFrame + looks++ * step
-      for (const found of await finder.look(sheet)) detections.push({ frame, ...found })
-    })
-    await runMediaTool(stretch.ffmpegPath, lookArguments(pictures, step, finder.levels), {
-      timeoutSeconds: stretch.timeoutSeconds,
-      onOutput: (chunk) => sheets.push(chunk),
-    })
-    const expected = Math.ceil(pictures.frames / step)
-    if (looks !== expected || sheets.rest > 0) throw new Error(`${looks} of ${expected} pictures were looked at`)
-    return detections
-  } finally {
-    await finder.close()
-  }
+  const levels = levelsOf(grid, size)
+  const looks = new Looks(thread, stretch, signal)
+  await looks.ready()
+  const { width, height } = sheetOf(levels)
+  const [first, second] = [new Uint8Array(width * height * 3), new Uint8Array(width * height * 3)]
+  const sheets = new Sheets(first, (sheet) => looks.hand(sheet, second))
+  await runMediaTool(stretch.ffmpegPath, lookArguments(pictures, step, levels), {
+    ...{ timeoutSeconds: stretch.timeoutSeconds, niceness: stretch.niceness ?? 0, signal },
+    ...(segments && { input: segments }),
+    onOutput: (chunk) => sheets.push(chunk),
+  })
+  await looks.finish()
+  const expected = Math.ceil(pictures.frames / step)
+  if (looks.count !== expected || sheets.rest > 0) throw new Error(`${looks.count} of ${expected} pictures were looked at`)
+  return looks.detections
 }
 
-/** Cuts a stream into sheets. */
-class Sheets {
-  readonly #sheet: Uint8Array
-  readonly #take: (sheet: Uint8Array) => Promise<void>
-  /** Bytes of the sheet that has begun. */
-  rest = 0
+/** The thread as it is seen from here: while it looks at one sheet, the next is filled. */
+class Looks {
+  readonly detections: Detection[] = []
+  /** That were answered. */
+  count = 0
+  readonly #thread: MessagePort
+  readonly #stretch: Pick<Stretch, 'firstFrame' | 'step'>
+  readonly #answers: NodeJS.AsyncIterator<Answer[]>
+  #handed = 0
 
-  constructor(bytes: number, take: (sheet: Uint8Array) => Promise<void>) {
-    this.#sheet = new Uint8Array(bytes)
-    this.#take = take
+  constructor(thread: MessagePort, stretch: Pick<Stretch, 'firstFrame' | 'step'>, signal: AbortSignal) {
+    this.#thread = thread
+    this.#stretch = stretch
+    this.#answers = on(thread, 'message', { signal, close: ['close'] }) as NodeJS.AsyncIterator<Answer[]>
   }
 
-  push(chunk: Buffer): Promise<void> | undefined {
-    const room = this.#sheet.length - this.rest
-    if (chunk.length < room) {
-      this.#sheet.set(chunk, this.rest)
-      this.rest += chunk.length
-      return undefined
-    }
-    this.#sheet.set(chunk.subarray(0, room), this.rest)
-    this.rest = 0
-    return this.#take(this.#sheet).then(() => this.push(chunk.subarray(room)))
+  async ready(): Promise<void> {
+    await this.#next()
+  }
+
+  /** Hands a sheet over; resolves to memory for the next one: `second` after the first, from then on that of the one before. */
+  async hand(sheet: Uint8Array, second: Uint8Array): Promise<Uint8Array> {
+    this.#thread.postMessage(sheet, [sheet.buffer as ArrayBuffer])
+    return this.#handed++ === 0 ? second : this.#answer()
+  }
+
+  async finish(): Promise<void> {
+    while (this.count < this.#handed) await this.#answer()
+  }
+
+  async #answer(): Promise<Uint8Array> {
+    const answer = await this.#next()
+    if (!answer) throw new Error('a thread that finds faces said nothing of a picture')
+    const frame = this.#stretch.firstFrame + this.count++ * this.#stretch.step
+    for (const found of answer.found) this.detections.push({ frame, ...found })
+    return answer.sheet
+  }
+
+  async #next(): Promise<Answer> {
+    const { value, done } = await this.#answers.next()
+    if (done) throw new Error('a thread that finds faces ended')
+    return value[0] as Answer
   }
 }

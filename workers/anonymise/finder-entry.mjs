@@ -2,4 +2,4 @@
 import { register } from 'tsx/esm/api'
 
 register()
-export const { find } = await import('./finder-thread.ts')
+export const { look, follow } = await import('./finder-thread.ts')

@@ -1,4 +1,5 @@
 // Before a clip is ready: every object is there in full, every rung covers the recording, and all hold the same pictures.
+import { facesFolder } from '../../core/anonymise/search.ts'
 import { notify } from '../../core/events.ts'
 import type { Plan } from '../../core/plan.ts'
 import type { WorkerDeps } from '../deps.ts'
@@ -62,7 +63,8 @@ async function sweepAttempts(deps: WorkerDeps, clipId: string): Promise<void> {
   ])
   const published = new Set([...chunks, ...pictures].map((row) => row.object))
   for await (const name of deps.objects.list(`clips/${clipId}/`)) {
-    // Stills of oversight come later and are swept by who makes them.
-    if (!published.has(name) && !name.startsWith(stillsOf(clipId))) await deps.objects.delete(name)
+    // Stills of oversight and what a search for faces found come later, and are swept by who makes them.
+    const isLater = [stillsOf(clipId), facesFolder(clipId)].some((folder) => name.startsWith(folder))
+    if (!published.has(name) && !isLater) await deps.objects.delete(name)
   }
 }

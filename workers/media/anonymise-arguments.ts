@@ -18,7 +18,7 @@ export interface SteadyPictures {
 }
 
 /** Exactly `frames` pictures, numbered from 0 in units of the rate; where the recording has no more, its last one stays. */
-function steady({ video, frameRate, start, frames }: SteadyPictures): string[] {
+export function steady({ video, frameRate, start, frames }: SteadyPictures): string[] {
   const deinterlaced = video.interlaced ? ['bwdif=mode=send_frame'] : []
   const rate = `fps=fps=${frameRate}:start_time=${Number(start.toFixed(6))}`
   return [...deinterlaced, rate, 'tpad=stop=-1:stop_mode=clone', `trim=end_frame=${frames}`, 'setpts=N']

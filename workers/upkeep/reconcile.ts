@@ -1,4 +1,5 @@
-// Finds clips, stills and letters that wait for a job nobody added: the process that should have died in between.
+// Finds clips, searches for faces, stills and letters that wait for a job nobody added: the process that should have died in between.
+import { addLostLooks } from '../anonymise/missing.ts'
 import type { WorkerDeps } from '../deps.ts'
 import { addMissingJobs } from '../encode/rungs.ts'
 import { lookAfterMail } from '../mail/upkeep.ts'
@@ -24,5 +25,6 @@ export async function reconcile(deps: WorkerDeps): Promise<void> {
     take: 500,
   })
   for (const { id } of unsigned) await deps.queues.add('verify', { clipId: id })
+  await addLostLooks(deps, quietSince)
   await addLostOversight(deps, quietSince)
 }
