@@ -14,7 +14,7 @@ import { faceName, spanLength, timesWords } from './words.ts'
 const page = 24
 
 /** All faces that were found, whoever is seen longest first. */
-export function Gallery({ clip, editing, hide, show, faces }: Panel & { faces: Faces }) {
+export function Gallery({ clip, editing, hide, show, pointed, point, faces }: Panel & { faces: Faces }) {
   const [most, setMost] = useState(page)
   const sorted = useMemo(() => longestFirst(faces.faces), [faces.faces])
   const seen = sorted.slice(0, most)
@@ -40,7 +40,11 @@ export function Gallery({ clip, editing, hide, show, faces }: Panel & { faces: F
             sheet={faces.sheet}
             address={face.still ? sheets.get(api.faceSheet(clip.id, face.still.sheet)) : undefined}
             free={uncovered.includes(face.id)}
-            show={() => show(face.best.time)}
+            pointed={pointed === face.id}
+            show={() => {
+              point(face.id)
+              show(face.best.time)
+            }}
             leave={(on) => hide({ do: 'uncover', face: face.id, on })}
           />
         ))}
@@ -61,15 +65,16 @@ interface CardProps {
   sheet: Faces['sheet']
   address: string | undefined
   free: boolean
+  pointed: boolean
   show: () => void
   leave: (on: boolean) => void
 }
 
-function Card({ face, sheet, address, free, show, leave }: CardProps) {
+function Card({ face, sheet, address, free, pointed, show, leave }: CardProps) {
   const name = faceName(face.id)
   const times = timesWords(face.start, face.end)
   return (
-    <li className="face" data-face={face.id} data-free={free}>
+    <li className="face" data-face={face.id} data-free={free} data-pointed={pointed}>
       <button type="button" className="face-show" onClick={show} aria-label={`${name}, ${times}: show it in the player`}>
         <FaceStill still={face.still} sheet={sheet} address={address} side={88} />
       </button>

@@ -1,4 +1,5 @@
 import { useElementSize } from '@mantine/hooks'
+import { useState } from 'react'
 import { usePaths } from '../api/faces-queries.ts'
 import type { Playhead } from '../clips/playhead.ts'
 import { type Box, type Size, shownIn } from '../edits/crop.ts'
@@ -63,6 +64,7 @@ function Hidden({ panel, tool, covering, playhead, picture, shown, frame, click 
   const { clip, editing, review } = panel
   const { grid } = editing
   const { hiding } = editing.cut
+  const [peeked, peek] = useState<number | null>(null)
   const step = stepAt(grid, useMoment(playhead))
   const now = secondsAt(grid, step)
   const paths = usePaths(clip.id, review.found !== null && hiding.faces, now, grid.seconds)
@@ -77,8 +79,8 @@ function Hidden({ panel, tool, covering, playhead, picture, shown, frame, click 
   const where = { picture, shown }
   return (
     <>
-      <Shapes {...where} {...{ faces, masks, covering, doubted }} />
-      {(tool === 'faces' || tool === 'moments') && <FaceBoxes {...where} faces={faces} hide={panel.hide} />}
+      <Shapes {...where} {...{ faces, masks, covering, doubted, peeked }} />
+      {(tool === 'faces' || tool === 'moments') && <FaceBoxes {...where} {...{ frame, faces, panel, peek }} />}
       {tool === 'masks' && <MaskBoxes {...where} {...{ frame, masks, panel, playhead, click }} />}
     </>
   )

@@ -16,6 +16,9 @@ export interface Panel {
   show: (seconds: number) => void
   /** The step that the player shows. */
   now: () => number
+  /** The face that was chosen below, by its id: it is marked in the picture. */
+  pointed: number | null
+  point: (face: number) => void
   /** The drawn mask that is moved now, by its id. */
   chosen: number | null
   choose: (mask: number | null) => void

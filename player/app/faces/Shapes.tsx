@@ -18,10 +18,12 @@ interface Props {
   covering: boolean
   /** Where an uncertain moment is worth a look, pixels of the picture. */
   doubted: Crop | null
+  /** The face whose cover is lifted, by its id. */
+  peeked: number | null
 }
 
 /** What will be covered in the picture, drawn over the player: a preview, for the player can't cover anything. */
-export function Shapes({ picture, shown, faces, masks, covering, doubted }: Props) {
+export function Shapes({ picture, shown, faces, masks, covering, doubted, peeked }: Props) {
   return (
     <svg
       className="over-shapes"
@@ -31,7 +33,10 @@ export function Shapes({ picture, shown, faces, masks, covering, doubted }: Prop
       data-covering={covering}
       aria-hidden
     >
-      {faces.map(({ id, covered, place }) => covered && <Round key={id} place={pixelsOf(picture, aroundFace(place))} face={id} />)}
+      {faces.map(
+        ({ id, covered, place }) =>
+          covered && <Round key={id} place={pixelsOf(picture, aroundFace(place))} face={id} lifted={id === peeked} />,
+      )}
       {masks.map(({ mask: { id, shape }, place: { x, y, width, height } }) =>
         shape === 'rectangle' ? (
           <rect key={id} {...{ x, y, width, height }} data-drawn={id} />
@@ -44,6 +49,6 @@ export function Shapes({ picture, shown, faces, masks, covering, doubted }: Prop
   )
 }
 
-const Round = ({ place: { x, y, width, height }, face }: { place: Crop; face: number }) => (
-  <path d={roundPath} transform={`translate(${x} ${y}) scale(${width} ${height})`} data-covers={face} />
+const Round = ({ place: { x, y, width, height }, face, lifted }: { place: Crop; face: number; lifted: boolean }) => (
+  <path d={roundPath} transform={`translate(${x} ${y}) scale(${width} ${height})`} data-covers={face} data-lifted={lifted} />
 )

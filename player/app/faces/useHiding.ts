@@ -26,6 +26,7 @@ export function useHiding({ clip, editing, act, preview, playhead, go }: Cutting
   const [tool, setTool] = useState<Tool>('cut')
   const [covering, setCovering] = useState(true)
   const [chosen, choose] = useState<number | null>(null)
+  const [pointed, point] = useState<number | null>(null)
   const whole = () => {
     preview.setOn(false)
     playhead.show(null)
@@ -46,6 +47,6 @@ export function useHiding({ clip, editing, act, preview, playhead, go }: Cutting
     if (span && at !== now()) go(at)
   }
   const show = (seconds: number) => go(stepAt(grid, seconds))
-  const panel: Panel = { clip, editing, hide, review, show, now, chosen, choose, draw }
+  const panel: Panel = { clip, editing, hide, review, show, now, pointed, point, chosen, choose, draw }
   return { panel, tool, setTool, covering, setCovering }
 }
