@@ -168,6 +168,20 @@ describe.skipIf(!there && !process.env.CI)('a lesson with faces', () => {
     await expect.poll(() => look(page, (video) => video.paused), until).toBe(true)
   })
 
+  test('on a phone nothing is off the page, and a thumb hits each face', async () => {
+    const before = page.viewportSize() ?? { width: 1280, height: 900 }
+    await page.setViewportSize({ width: 390, height: 844 })
+    for (const tab of ['Drawn masks', 'Uncertain moments', 'Faces']) {
+      await page.getByRole('tab', { name: tab }).click()
+      expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
+    }
+    for (const box of await page.locator('.face-box').all()) {
+      const { width, height } = (await box.boundingBox()) ?? { width: 0, height: 0 }
+      expect(Math.min(width, height)).toBeGreaterThanOrEqual(24)
+    }
+    await page.setViewportSize(before)
+  })
+
   test('a mask is drawn over a place where nobody is, and moved there by the mouse and by keys', async () => {
     const [cell] = cells as [Region]
     await page.getByRole('tab', { name: 'Drawn masks' }).click()

@@ -11,6 +11,8 @@ export function useSheets(wanted: readonly string[]): ReadonlyMap<string, string
       const coming = fetchSheet(sheet)
       store.set(sheet, coming)
       void coming.then((address) => {
+        // Of one that was let go meanwhile the address is no longer good.
+        if (store.get(sheet) !== coming) return
         if (address !== null) setSheets((before) => new Map(before).set(sheet, address))
         else store.delete(sheet)
       })

@@ -112,9 +112,9 @@ export function saidOf(act: Act, before: Editing, after: Editing): string {
   return after === before ? refused(act) : done(act, after)
 }
 
-type Told = Exclude<Act, { do: 'choose' | 'forget' | 'hide' }>
+type Done = Exclude<Act, { do: 'choose' | 'forget' | 'hide' }>
 
-function done(act: Told, after: Editing): string {
+function done(act: Done, after: Editing): string {
   const { grid, cut, chosen } = after
   const place = (step: number) => exactClock(secondsAt(grid, step))
   const span = chosen ? cut[chosen.lane][chosen.index] : undefined
@@ -147,7 +147,7 @@ function done(act: Told, after: Editing): string {
   }
 }
 
-function refused(act: Told): string {
+function refused(act: Done): string {
   switch (act.do) {
     case 'split':
       return 'It can’t be cut here: nothing is kept here, or a part would be too short.'
@@ -176,8 +176,10 @@ export function titleOf(title: string, covered = false): string {
   return `${title.slice(0, longestTitle - suffix.length).replace(/[\uD800-\uDBFF]$/, '')}${suffix}`
 }
 
+type Told = Pick<EditOf, 'ranges' | 'mute' | 'crop' | 'voice'> & Partial<Pick<EditOf, 'anonymised'>>
+
 /** What a clip that was cut says of itself. Others than its owner are told that its voice is another, and not of what it was cut. */
-export function editWords({ ranges, mute, crop, voice }: Pick<EditOf, 'ranges' | 'mute' | 'crop' | 'voice'>): string {
+export function editWords({ ranges, mute, crop, voice, anonymised }: Told): string {
   const facts = [
     ...(ranges.length === 0 ? [] : [counted(ranges.length, 'part'), clock(secondsOf(ranges))]),
     ...(mute.length === 0 ? [] : [counted(mute.length, 'silence')]),
@@ -185,5 +187,5 @@ export function editWords({ ranges, mute, crop, voice }: Pick<EditOf, 'ranges' |
     ...(voice === 'disguise' ? ['voice disguised'] : []),
     ...(voice === 'mute' ? ['without sound'] : []),
   ]
-  return `Cut out of another recording${facts.length === 0 ? '' : `: ${facts.join(', ')}`}`
+  return `${anonymised ? 'Made' : 'Cut out'} of another recording${facts.length === 0 ? '' : `: ${facts.join(', ')}`}`
 }

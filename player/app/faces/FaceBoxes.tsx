@@ -1,5 +1,5 @@
 import { type Box, boxOfCrop, type Size } from '../edits/crop.ts'
-import type { Panel } from './Panel.ts'
+import type { Hide } from './Panel.ts'
 import { pixelsOf, type SeenFace } from './places.ts'
 import { faceName } from './words.ts'
 
@@ -8,7 +8,9 @@ interface Props {
   shown: Box
   frame: Size
   faces: readonly SeenFace[]
-  panel: Pick<Panel, 'hide' | 'pointed'>
+  hide: Hide
+  /** The one that is marked, by its id. */
+  pointed: number | null
   /** The one whose cover is lifted, for a look. */
   peek: (face: number | null) => void
 }
@@ -16,10 +18,10 @@ interface Props {
 /** So high are the player's own controls. */
 const controlPixels = 76
 /** Small faces too can be hit, pixels of the page. */
-const leastPixels = 28
+const leastPixels = 24
 
 /** Faces in the picture that can be pointed at: to leave one uncovered, or to cover it again. */
-export function FaceBoxes({ picture, shown, frame, faces, panel: { hide, pointed }, peek }: Props) {
+export function FaceBoxes({ picture, shown, frame, faces, hide, pointed, peek }: Props) {
   // Small ones lie over large ones, so that each can be hit.
   const own = faces.filter((face) => face.own).sort((a, b) => b.place.width - a.place.width)
   return own.map(({ id, covered, place }) => {

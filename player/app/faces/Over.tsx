@@ -80,7 +80,9 @@ function Hidden({ panel, tool, covering, playhead, picture, shown, frame, click 
   return (
     <>
       <Shapes {...where} {...{ faces, masks, covering, doubted, peeked }} />
-      {(tool === 'faces' || tool === 'moments') && <FaceBoxes {...where} {...{ frame, faces, panel, peek }} />}
+      {(tool === 'faces' || tool === 'moments') && (
+        <FaceBoxes {...where} {...{ frame, faces, peek }} hide={panel.hide} pointed={tool === 'faces' ? panel.pointed : null} />
+      )}
       {tool === 'masks' && <MaskBoxes {...where} {...{ frame, masks, panel, playhead, click }} />}
     </>
   )

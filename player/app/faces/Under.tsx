@@ -17,11 +17,11 @@ interface Props {
   setCovering: (on: boolean) => void
   command: (command: Command) => void
   /** What is cut, and what becomes of picture and voice. */
-  children: ReactNode
+  cutting: ReactNode
 }
 
 /** What is done with a recording below its time line: one thing at a time, for each points at the picture in its own way. */
-export function Under({ panel, tool, setTool, covering, setCovering, command, children }: Props) {
+export function Under({ panel, tool, setTool, covering, setCovering, command, cutting }: Props) {
   const { masks } = panel.editing.cut.hiding
   const { unseen } = panel.review
   const list = useRef<HTMLDivElement>(null)
@@ -48,7 +48,7 @@ export function Under({ panel, tool, setTool, covering, setCovering, command, ch
       </Tabs.List>
       <Tabs.Panel value={tool} pt="md">
         {tool === 'cut' ? (
-          children
+          cutting
         ) : (
           <>
             <Bar {...{ panel, covering, setCovering, command }} />
