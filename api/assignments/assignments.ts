@@ -12,6 +12,7 @@ import type { Audience } from '../../generated/prisma/enums.ts'
 import { type Change, inOneGo } from '../change.ts'
 import type { Context } from '../context.ts'
 import { changeGroup, demandInside } from '../groups/load.ts'
+import { demandAnonymised } from '../sharing/outside.ts'
 import type { Viewer } from '../viewer.ts'
 
 export interface NewAssignment {
@@ -77,6 +78,7 @@ export function handIn(context: Context, viewer: Viewer, id: string, reflectionI
     const { userId } = viewer
     const to = { groupId, assignmentId: id, audience, wide: subject.group.community }
     await tx.share.create({ data: { ...to, id: shareId, reflectionId, ownerId: userId, createdAt: context.clock.now() } })
+    await demandAnonymised(tx, shareId)
     await notify(tx, 'reflection', { reflectionId })
     await tellManagers(change, subject.group, { reflectionId, assignmentId: id })
     const { organisationId } = reflection

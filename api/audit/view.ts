@@ -17,8 +17,8 @@ export const Entry = z.object({
 })
 export type Entry = z.infer<typeof Entry>
 
-/** Which recording it was: `made` by an edit, and the others if they were written there by mistake. */
-const media = new Set(['clipId', 'reflectionId', 'made'])
+/** Which recording it was: `made` by an edit, the `original` that one took the place of, and the others if they were written there by mistake. */
+const media = new Set(['clipId', 'reflectionId', 'made', 'original'])
 
 /** Done to somebody's recording by administrators who review: she isn't told by whom, also where she is an administrator herself. */
 const byWhoever: readonly Act[] = ['still.seen', 'oversight.reviewed', 'oversight.flagged', 'oversight.released', 'oversight.deleted']

@@ -24,11 +24,14 @@ export interface Wanted {
 export function watchClips(parts: Parts, stream: EventStream, viewer: Viewer, wanted: Wanted): void {
   const { notices, log } = parts
   const shown = new Set<string>()
+  let { reflectionId: within } = wanted
   const send = coalesced(async (id) => {
     try {
       const clip = await findView(parts, viewer, id)
       if (clip) shown.add(id)
       else if (!shown.delete(id)) return
+      // It may have been put in the place of another, in another reflection.
+      if (clip && within !== undefined) within = clip.reflectionId
       stream.send(clip ? 'clip' : 'gone', clip ?? { id })
     } catch (error) {
       if (!(error instanceof SafelightError)) log.warn({ err: error }, 'an event was not sent')
@@ -51,7 +54,7 @@ export function watchClips(parts: Parts, stream: EventStream, viewer: Viewer, wa
       if (shown.has(clipId) && wanted.comments?.(clipId)) stream.send('comments', {})
     }),
     notices.on('reflection', ({ reflectionId }) => {
-      if (reflectionId === wanted.reflectionId) all()
+      if (reflectionId === within) all()
     }),
     notices.on('person', ({ userId }) => {
       if (userId === viewer.userId) all()

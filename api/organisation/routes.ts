@@ -7,6 +7,7 @@ import type { Prisma } from '../../generated/prisma/client.ts'
 import { OversightMode, Region } from '../../generated/prisma/enums.ts'
 import type { Context } from '../context.ts'
 import { replies } from '../replies.ts'
+import { notifyOutside } from '../sharing/outside.ts'
 import { requireViewer, type Viewer } from '../viewer.ts'
 import { demandGovern, governing } from './govern.ts'
 import { invitationRoutes } from './invitation-routes.ts'
@@ -75,6 +76,7 @@ function setRules(context: Context, viewer: Viewer, change: Rules) {
     const changed: Rules = Object.fromEntries(names.map((name) => [name, change[name]]))
     await tx.organisation.update({ where: { id: organisationId }, data: changed as Prisma.OrganisationUpdateInput })
     if (changed.requireTwoFactor) await closeWithoutSecondFactor(tx, organisationId)
+    if (changed.anonymiseOutside !== undefined) await notifyOutside(tx, organisationId)
     const details = changed as Details
     await context.audit.record(tx, { organisationId, actorId: viewer.userId, act: 'organisation.changed', details })
     return view(tx, organisationId)

@@ -30,6 +30,8 @@ export function playbackEventRoutes(context: Context): FastifyPluginAsyncZod {
         try {
           const found = await tryPlayback(context, token)
           if (!('ended' in found)) {
+            // It may have been put in the place of another, in another reflection.
+            opened.clip.reflectionId = found.clip.reflectionId
             alarm.set(endOf(found.decision), clock.now(), again)
             return stream.send('clip', playbackView(found, token, await findDrawn(context, found.clip.id)))
           }

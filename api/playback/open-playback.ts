@@ -28,6 +28,7 @@ export interface Playback {
     kind: ClipKind | null
     status: ClipStatus
     quarantined: boolean
+    anonymised: boolean
     durationSeconds: number | null
     width: number | null
     height: number | null
@@ -134,5 +135,5 @@ function readClip({ wrappedContentKey: wrapped, ...clip }: Row['clip']): Row['cl
 const chunkColumns = Prisma.sql`CASE WHEN k.id IS NULL THEN NULL ELSE
   json_build_object('rung', kr.name, 'index', k.index, 'attempt', k.attempt, 'object', k.object) END`
 const clipColumns = Prisma.sql`json_build_object('id', c.id, 'reflectionId', c.reflection_id, 'organisationId', c.organisation_id, 'ownerId', c.owner_id,
-  'title', c.title, 'quarantined', c.quarantined_at IS NOT NULL, 'kind', c.kind, 'status', c.status, 'durationSeconds', c.duration_seconds, 'width', c.width, 'height', c.height,
+  'title', c.title, 'quarantined', c.quarantined_at IS NOT NULL, 'anonymised', c.anonymised, 'kind', c.kind, 'status', c.status, 'durationSeconds', c.duration_seconds, 'width', c.width, 'height', c.height,
   'contentKeyId', c.content_key_id, 'wrappedContentKey', encode(c.wrapped_content_key, 'hex'))`

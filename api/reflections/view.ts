@@ -34,7 +34,7 @@ export const reflectionInclude = {
     where: { status: { not: 'deleted' } },
     orderBy: { createdAt: 'asc' },
     select: {
-      ...{ id: true, title: true, kind: true, status: true, durationSeconds: true, createdAt: true, quarantinedAt: true },
+      ...{ id: true, title: true, kind: true, status: true, durationSeconds: true, createdAt: true, quarantinedAt: true, anonymised: true },
       pictures: { where: { kind: 'poster' }, select: { id: true }, take: 1 },
     },
   },
@@ -42,7 +42,7 @@ export const reflectionInclude = {
 
 export type ReflectionRow = Prisma.ReflectionGetPayload<{ include: typeof reflectionInclude }>
 
-/** `decision`: the one that lets the viewer see it. What failed or is quarantined is its owner's concern alone. */
+/** `decision`: the one that lets the viewer see it. What failed or is quarantined is its owner's concern alone, and others may see only what was anonymised. */
 export function reflectionView(row: ReflectionRow, decision: Decision): Reflection {
   const { id, title, notes } = row
   const mine = decision.because === 'owner'
@@ -54,7 +54,8 @@ export function reflectionView(row: ReflectionRow, decision: Decision): Reflecti
     because: becauseOf(decision),
     clips: row.clips
       .filter(({ status, quarantinedAt }) => mine || (status !== 'failed' && quarantinedAt === null))
-      .map(({ pictures, createdAt, quarantinedAt: _, ...clip }) => ({
+      .filter(({ anonymised }) => anonymised || !decision.anonymisedOnly)
+      .map(({ pictures, createdAt, quarantinedAt: _, anonymised: __, ...clip }) => ({
         ...clip,
         createdAt: createdAt.toISOString(),
         poster: pictures.length > 0 ? `/v1/clips/${clip.id}/poster.webp` : null,

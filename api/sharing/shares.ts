@@ -11,6 +11,7 @@ import type { Context } from '../context.ts'
 import { nudgeMail } from '../notifications/nudge.ts'
 import { tell } from '../notifications/tell.ts'
 import type { Viewer } from '../viewer.ts'
+import { demandAnonymised } from './outside.ts'
 
 type Parts = Pick<Context, 'config' | 'db' | 'clock' | 'audit' | 'queues' | 'log'>
 export type Target = { userId: string } | { groupId: string }
@@ -22,8 +23,8 @@ interface Reflection {
 }
 
 /**
- * Opens the owner's reflection to a person or a group; resolves to the share's id. Throws `already`, and `not_reachable` for
- * whom she may not reach as for whom there is not.
+ * Opens the owner's reflection to a person or a group; resolves to the share's id. Throws `already`, `not_reachable` for
+ * whom she may not reach as for whom there is not, and as `demandAnonymised`.
  */
 export async function openShare(
   parts: Parts,
@@ -44,6 +45,7 @@ export async function openShare(
     const data = { reflectionId: reflection.id, ownerId: reflection.ownerId, ...target, wide, endsAt, createdAt: clock.now() }
     const { id: shareId } = await tx.share.create({ data, select: { id: true } })
     if (!(await holds(tx, clock.now(), shareId))) throw new SafelightError('not_reachable')
+    await demandAnonymised(tx, shareId)
     await tell(parts, tx, told, { kind: 'shared', actorId: viewer.userId, reflectionId: reflection.id, ...onlyGroup(target) })
     await notify(tx, 'reflection', { reflectionId: reflection.id })
     await audit.record(tx, ...over.map((one) => endingOf(one, null)), {

@@ -56,6 +56,11 @@ interface Recorded extends Media {
   status: ClipStatus
   /** Flagged and not decided, or deleted by that decision: as not there for all but its owner. */
   quarantined: boolean
+  /**
+   * An edit in which the faces that a search found are covered (its owner may leave some uncovered, such as her own), or an edit of such a one; of sound
+   * alone, one whose voices are disguised. Masks that were only drawn don't count, nor does a style without them.
+   */
+  anonymised: boolean
 }
 
 export type Subject =
@@ -90,6 +95,8 @@ export interface Ways {
   owner: Person
   shares: readonly { share: Share /** The viewer's in the group it is made to. */; role: GroupRole | null }[]
   networks: readonly Network[]
+  /** The owner's organisation shows people of others only what was anonymised. */
+  anonymiseOutside: boolean
 }
 
 /** Decides. Nobody but the owner is the default, whatever the role; whatever isn't named here is refused. */
@@ -180,8 +187,10 @@ function decideMedia(facts: Facts, viewer: Viewer, action: Action, subject: Medi
   if (subject.of !== 'reflection' && subject.quarantined) return hidden('quarantined')
   const grounds = findGrounds(facts, viewer)
   if (grounds.length === 0) return hidden(subject.organisationId === viewer.organisationId ? 'not_owner' : 'other_organisation')
+  const anonymisedOnly = facts.ways?.anonymiseOutside === true && subject.organisationId !== viewer.organisationId
+  if (anonymisedOnly && subject.of !== 'reflection' && !subject.anonymised) return hidden('not_anonymised')
   const decision = decideShared(viewer, action, subject)
-  return decision.allowed ? { ...decision, grounds } : decision
+  return decision.allowed ? { ...decision, grounds, ...(anonymisedOnly && { anonymisedOnly }) } : decision
 }
 
 function findGrounds({ ways, now }: Facts, viewer: Viewer): Ground[] {

@@ -8,6 +8,8 @@ export interface Decision {
   hidden: boolean
   /** Where it was opened by its owner: every share that does, the oldest first. */
   grounds?: readonly Ground[]
+  /** Of what it holds, the viewer sees only what was anonymised. */
+  anonymisedOnly?: boolean
 }
 
 export const yes = (because: Reason): Decision => ({ allowed: true, because, hidden: false })

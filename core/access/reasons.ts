@@ -32,6 +32,7 @@ export const reasons = {
   deleted: 'It was deleted.',
   failed: 'It could not be prepared for playing.',
   quarantined: 'It is quarantined until it was decided on.',
+  not_anonymised: 'Its organisation shows recordings outside of it only when they were anonymised.',
   purpose_missing: 'Please confirm first what you look at stills for.',
   own_recording: 'It is your own recording: others decide on it.',
   own_flag: 'You flagged it: a second administrator decides.',

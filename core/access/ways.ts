@@ -45,7 +45,8 @@ export const waysSql = Prisma.sql`json_build_object(
     FROM shares h ${joinsOfShare}
     LEFT JOIN group_members vm ON vm.group_id = h.group_id AND vm.user_id = v.id AND vm.accepted_at IS NOT NULL
     WHERE h.reflection_id = r.id AND h.owner_id = o.id AND h.ended_at IS NULL AND (h.user_id = v.id OR vm.user_id IS NOT NULL)),
-  'networks', ${networksOf(Prisma.sql`v.organisation_id`, Prisma.sql`o.organisation_id`)})`
+  'networks', ${networksOf(Prisma.sql`v.organisation_id`, Prisma.sql`o.organisation_id`)},
+  'anonymiseOutside', (SELECT ro.anonymise_outside FROM organisations ro WHERE ro.id = r.organisation_id))`
 
 /** Shares that were not ended, each with its owner and the networks between her and the one it is made to. */
 export const standingSharesSql = Prisma.sql`
@@ -80,6 +81,7 @@ export interface WaysJson {
   owner: Person
   shares: { share: ShareJson; role: GroupRole | null }[]
   networks: NetworkJson[]
+  anonymiseOutside: boolean
 }
 
 export function readShare({ ownerRole, person, group, sharedAt, endsAt, ...rest }: ShareJson): Share | undefined {
@@ -89,10 +91,10 @@ export function readShare({ ownerRole, person, group, sharedAt, endsAt, ...rest 
 
 export const readNetwork = ({ organisations, ...rest }: NetworkJson) => ({ ...rest, organisations: organisations ?? [] })
 
-export function readWays({ owner, shares, networks }: WaysJson): Ways {
+export function readWays({ owner, shares, networks, anonymiseOutside }: WaysJson): Ways {
   const read = shares.flatMap(({ share, role }) => {
     const one = readShare(share)
     return one ? [{ share: one, role }] : []
   })
-  return { owner, shares: read, networks: networks.map(readNetwork) }
+  return { owner, shares: read, networks: networks.map(readNetwork), anonymiseOutside }
 }

@@ -23,6 +23,7 @@ export interface Subjects {
       status: ClipStatus
       deviceId: string | null
       quarantinedAt: Date | null
+      anonymised: boolean
       review: { state: ReviewState } | null
     }
   >
@@ -50,7 +51,15 @@ export async function loadSubjects(db: Db | Tx, reader: Viewer, rows: readonly N
     clips: await find(ids('clipId'), (found) =>
       db.clip.findMany({
         where: { id: { in: found } },
-        select: { ...media, reflectionId: true, status: true, deviceId: true, quarantinedAt: true, review: { select: { state: true } } },
+        select: {
+          ...media,
+          reflectionId: true,
+          status: true,
+          deviceId: true,
+          quarantinedAt: true,
+          anonymised: true,
+          review: { select: { state: true } },
+        },
       }),
     ),
     comments: await find(ids('commentId'), (found) =>

@@ -75,7 +75,7 @@ async function repeatRungs({ db, objects }: { db: Db; objects: ObjectStore }, { 
       const parts: Buffer[] = []
       let bytes = 0
       for (const [i, { plain, seconds: length }] of segments.entries()) {
-        const sealed = Buffer.concat(encryptSegment(key, firstSegment + i, shiftClock(Buffer.from(plain), index * step)))
+        const sealed = Buffer.concat([...encryptSegment(key, firstSegment + i, shiftClock(Buffer.from(plain), index * step))])
         table.push([length, bytes, sealed.length])
         parts.push(sealed)
         bytes += sealed.length

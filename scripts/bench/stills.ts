@@ -74,7 +74,7 @@ async function sealedRung(objects: FileObjectStore, folder: string, minute: stri
     const table: [number, number, number][] = []
     const sealed: Buffer[] = []
     for (const [i, { file, seconds }] of segments.slice(firstSegment, firstSegment + each).entries()) {
-      const bytes = Buffer.concat(encryptSegment(key, firstSegment + i, await readFile(join(folder, file))))
+      const bytes = Buffer.concat([...encryptSegment(key, firstSegment + i, await readFile(join(folder, file)))])
       table.push([seconds, sealed.reduce((sum, { length }) => sum + length, 0), bytes.length])
       sealed.push(bytes)
     }

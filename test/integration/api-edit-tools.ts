@@ -44,8 +44,8 @@ export async function madeOf(
   return (await reply.json()) as { clipId: string; reflectionId: string }
 }
 
-/** A digest of the rows of every table, and the jobs; letters are others'. */
-export async function everything({ db, jobs }: House): Promise<unknown> {
+/** A digest of the rows of every table, the jobs, and the names of all objects; letters are others'. */
+export async function everything({ db, jobs, context }: House): Promise<unknown> {
   const tables = await db.$queryRaw<{ name: string }[]>`
     SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'`
   const digests = tables.map(
@@ -55,7 +55,9 @@ export async function everything({ db, jobs }: House): Promise<unknown> {
   )
   const found = await db.$queryRaw<{ name: string; digest: string }[]>(Prisma.join(digests, ' UNION ALL '))
   const rows = Object.fromEntries(found.map(({ name, digest }) => [name, digest]))
-  return { rows, jobs: jobs.filter((job) => !job.startsWith('mail ')) }
+  const objects: string[] = []
+  for (const folder of ['clips/', 'sources/']) for await (const name of context.objects.list(folder)) objects.push(name)
+  return { rows, objects, jobs: jobs.filter((job) => !job.startsWith('mail ')) }
 }
 
 /** The problem, with everything as it was before. */

@@ -29,6 +29,8 @@ interface Seen {
 const see = async (id: string, who: Person = owner) => (await (await house.fetch(`/v1/clips/${id}`, who)).json()) as Seen
 const rowOf = (id: string) =>
   house.db.clip.findUniqueOrThrow({ where: { id }, include: { rungs: { orderBy: { rank: 'asc' } }, edit: true } })
+/** What is told of an edit that hides nothing. */
+const unhidden = { anonymised: null, replaceable: false }
 const recipe = {
   ranges: [
     { start: 1.5, end: 2.75 },
@@ -57,7 +59,16 @@ describe('the new clip', () => {
       ...{ id: clipId, reflectionId, ownerId: owner.id, organisationId: house.organisationId, status: 'processing' },
       ...{ kind: 'video', title: 'Fractions (cut)', filename: '', deviceId: null, recordedAt: before.recordedAt },
       ...{ durationSeconds: 3.25, width: 1280, height: 720, frameRate: 30 },
-      ...{ failureCode: null, failureDetail: null, copyRefusal: null, remarks: [], receipt: null, facts: null, quarantinedAt: null },
+      ...{
+        failureCode: null,
+        failureDetail: null,
+        copyRefusal: null,
+        remarks: [],
+        receipt: null,
+        facts: null,
+        quarantinedAt: null,
+        anonymised: false,
+      },
       ...{ bytes: null, sha256: null, sourceObject: null, sourceBytes: null, sourceKeyId: null, wrappedSourceKey: null },
       ...{ contentKeyId: before.contentKeyId, wrappedContentKey: expect.any(Uint8Array) },
       plan: {
@@ -176,7 +187,7 @@ describe('who sees it', () => {
       edit: { originalId: original.id, seconds: 3.25, ...recipe, crop: null, voice: null },
     })
     const theirs = await see(clipId, colleague)
-    expect(theirs.edit).toEqual({ originalId: null, seconds: 3.25, ranges: [], mute: [], crop: null, voice: null })
+    expect(theirs.edit).toEqual({ originalId: null, seconds: 3.25, ranges: [], mute: [], crop: null, voice: null, ...unhidden })
     expect(JSON.stringify(theirs)).not.toContain(original.id)
     expect((await see(original.id)).edit).toBeNull()
     const list = (await (await house.fetch('/v1/clips', owner)).json()) as { clips: Seen[] }
@@ -241,7 +252,7 @@ describe('deleting', () => {
     const before = await rowOf(clipId)
     expect((await house.fetch(`/v1/clips/${original.id}`, owner, { method: 'DELETE' })).status).toBe(204)
     expect(await rowOf(clipId)).toEqual(before)
-    expect((await see(clipId)).edit).toEqual({ originalId: null, seconds: 3.25, ...recipe, crop: null, voice: null })
+    expect((await see(clipId)).edit).toEqual({ originalId: null, seconds: 3.25, ...recipe, crop: null, voice: null, ...unhidden })
     expect(house.jobs.filter((job) => job.startsWith('erase'))).toEqual([`erase ${original.id}`])
     await expectRefused(house, () => cut(house, owner, original.id, middle), 404, 'not_found')
   })

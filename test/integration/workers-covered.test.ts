@@ -4,9 +4,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { DrawnMask } from '../../core/anonymise/drawn.ts'
 import type { Searched } from '../../core/anonymise/search.ts'
 import type { Track } from '../../core/anonymise/tracks.ts'
-import type { Anonymise, Range, Recipe } from '../../core/edits/recipe.ts'
+import type { WantedAnonymise } from '../../core/edits/anonymise.ts'
+import type { Range } from '../../core/edits/recipe.ts'
 import { keepSearch } from '../support/face-search.ts'
-import { makeEdit } from '../support/make-edit.ts'
+import { makeEdit, type Wanted } from '../support/make-edit.ts'
 import { numbered, record, sparseKeyframes, tone } from '../support/recordings.ts'
 import { pictureNumbers, pictureTimes, withRung } from '../support/rung-media.ts'
 import { openWorkerHouse, type WorkerHouse } from '../support/worker-house.ts'
@@ -32,14 +33,13 @@ function faceIn(column: number) {
 
 let house: WorkerHouse
 let lesson: string
-let searchId: string
 beforeAll(async () => {
   house = await openWorkerHouse({ WORKER_CONCURRENCY: '2' })
   await house.work()
   lesson = await ready(
     await record('a.mp4', ...numbered({ seconds, size: '640x360' }), ...tone(seconds), ...sparseKeyframes, '-c:a', 'aac'),
   )
-  searchId = await keepSearch(house, lesson, searched, tracks)
+  await keepSearch(house, lesson, searched, tracks)
 })
 afterAll(() => house?.close())
 
@@ -49,12 +49,12 @@ async function ready(recording: Uint8Array): Promise<string> {
   return clip.id
 }
 
-const covering = (uncovered: number[] = [], more: Partial<Anonymise> = {}): Anonymise => ({
-  ...{ style: 'neutral', faces: { searchId, grid: 'fine', uncovered, unseen: 0 }, drawn: [] },
+const covering = (uncovered: number[] = [], more: Partial<WantedAnonymise> = {}): WantedAnonymise => ({
+  ...{ style: 'neutral', faces: { uncovered, looked: [], accept: false }, drawn: [] },
   ...more,
 })
 
-async function edited(originalId: string, wanted: Pick<Recipe, 'ranges'> & Partial<Recipe>): Promise<string> {
+async function edited(originalId: string, wanted: Wanted): Promise<string> {
   const clip = await house.settled(await makeEdit(house, originalId, wanted))
   expect(clip).toMatchObject({
     status: 'ready',
@@ -121,10 +121,9 @@ describe('faces', () => {
   it('whose places are gone are no reason to show them: nothing of the picture is made', async () => {
     const other = await ready(await record('a.mp4', ...numbered({ seconds: 3, size: '640x360' }), ...sparseKeyframes))
     const search = await keepSearch(house, other, { ...searched, frames: 75 }, tracks)
-    const [file] = await house.db.faceFile.findMany({ where: { searchId: search } })
-    const wanted = covering([], { faces: { searchId: search, grid: 'fine', uncovered: [], unseen: 0 } })
+    const [file] = await house.db.faceFile.findMany({ where: { searchId: search, kind: 'places' } })
     const idle = { ...house, queues: { ...house.queues, add: async () => {} } }
-    const clipId = await makeEdit(idle, other, { ranges: [{ start: 0, end: 2 }], anonymise: wanted })
+    const clipId = await makeEdit(idle, other, { ranges: [{ start: 0, end: 2 }], anonymise: covering() })
     await house.db.faceFile.delete({ where: { id: file?.id ?? '' } })
     await house.queues.add('edit', { clipId })
     expect(await house.settled(clipId)).toMatchObject({ status: 'failed', failureCode: 'faces_missing' })
@@ -143,7 +142,7 @@ describe('what was drawn', () => {
   }
 
   it('covers from its first picture to its last, and moves between its key positions', async () => {
-    const anonymise: Anonymise = { style: 'neutral', drawn: [moving] }
+    const anonymise: WantedAnonymise = { style: 'neutral', drawn: [moving] }
     const clipId = await edited(lesson, { ranges: [{ start: 0.6, end: 2.6 }], anonymise })
     const covered = await withRung(house, clipId, '480', coveredFields)
     for (const [i, fields] of covered.entries()) {

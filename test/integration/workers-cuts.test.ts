@@ -1,6 +1,8 @@
 // Cuts: to the picture, in step with the sound, and nothing of what was left out goes along.
+import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Crop, Range } from '../../core/edits/recipe.ts'
+import { openPicture } from '../../core/keys/chunk-key.ts'
 import { makeEdit } from '../support/make-edit.ts'
 import { numbered, plainH264, record, sparseKeyframes, tone } from '../support/recordings.ts'
 import { openRung, pictureNumbers, pictureTimes, soundSpan, withRung } from '../support/rung-media.ts'
@@ -55,6 +57,25 @@ async function expectPictures(clipId: string, ranges: Range[]): Promise<void> {
   }
 }
 
+/** A tile for each four seconds, none of what was cut out, each shown within four seconds of its time. */
+async function expectStoryboard(clipId: string, ranges: Range[]): Promise<void> {
+  const clip = await house.db.clip.findUniqueOrThrow({ where: { id: clipId } })
+  const contentKey = await house.contentKeys.open(clip)
+  const sheets = await house.db.picture.findMany({ where: { clipId, kind: 'sheet' }, orderBy: { index: 'asc' } })
+  const times = new Map(kept(ranges).map(({ number, time }) => [number, time]))
+  let tiles = 0
+  for (const { object, count, columns, width, height } of sheets) {
+    const sheet = openPicture(contentKey, object, await house.objects.bytes(object))
+    for (let i = 0; i < count; i++, tiles++) {
+      const place = { left: (i % columns) * width, top: Math.floor(i / columns) * height, width, height }
+      const fields = await sharp(sheet).extract(place).resize(16, 1, { fit: 'fill' }).greyscale().raw().toBuffer()
+      const number = fields.reduce((sum, level, bit) => sum + (level > 127 ? 2 ** bit : 0), 0)
+      expect(Math.abs((times.get(number) ?? Number.NaN) - tiles * 4), `tile ${tiles} shows picture ${number}`).toBeLessThanOrEqual(4)
+    }
+  }
+  expect(tiles).toBe(Math.ceil(ranges.reduce((sum, { start, end }) => sum + end - start, 0) / 4))
+}
+
 async function expectSound(clipId: string, ranges: Range[]): Promise<void> {
   const [heard, span] = await withRung(house, clipId, 'audio', async (path) => [
     onsets(await samplesIn(path), 0.15, 0.02),
@@ -90,12 +111,14 @@ describe.each([
     const clipId = await edited(original, ten)
     await expectPictures(clipId, ten)
     await expectSound(clipId, ten)
+    await expectStoryboard(clipId, ten)
   })
 
   it('is cut to its middle, which goes along as it is', async () => {
     const clipId = await edited(original, one)
     await expectPictures(clipId, one)
     await expectSound(clipId, one)
+    await expectStoryboard(clipId, one)
     if (what !== 'copied') return
     const clip = await house.db.clip.findUniqueOrThrow({ where: { id: clipId }, include: { pictures: true } })
     expect(clip.pictures.map(({ kind }) => kind).sort()).toEqual(expect.arrayContaining(['poster', 'sheet']))

@@ -1,5 +1,6 @@
 // What a search for faces would have left in a recording, of faces whose places are known.
-import { facesFolder, placesCount, placesIn, type Searched } from '../../core/anonymise/search.ts'
+import { facesOf } from '../../core/anonymise/faces.ts'
+import { type Found, facesFolder, placesCount, placesIn, type Searched } from '../../core/anonymise/search.ts'
 import type { Track } from '../../core/anonymise/tracks.ts'
 import { newId } from '../../core/ids.ts'
 import { sealPicture } from '../../core/keys/chunk-key.ts'
@@ -19,11 +20,14 @@ export async function keepSearch(
   const { id: searchId } = await db.faceSearch.create({
     data: { clipId, grid: 'fine', ...searched, parts: 1, createdAt: now, doneAt: now },
   })
-  for (let index = 0; index < placesCount(searched); index++) {
-    const object = `${facesFolder(clipId, searchId)}places-${index}-${newId()}`
-    const sealed = sealPicture(contentKey, object, Buffer.from(JSON.stringify(placesIn(tracks, index, searched.frameRate))))
+  const keep = async (kind: 'places' | 'found', index: number, value: object) => {
+    const object = `${facesFolder(clipId, searchId)}${kind}-${index}-${newId()}`
+    const sealed = sealPicture(contentKey, object, Buffer.from(JSON.stringify(value)))
     await objects.put(object, sealed)
-    await db.faceFile.create({ data: { searchId, kind: 'places', index, object, bytes: sealed.length } })
+    await db.faceFile.create({ data: { searchId, kind, index, object, bytes: sealed.length } })
   }
+  for (let index = 0; index < placesCount(searched); index++) await keep('places', index, placesIn(tracks, index, searched.frameRate))
+  const found: Found = { faces: facesOf(tracks), uncertain: [] }
+  await keep('found', 0, found)
   return searchId
 }

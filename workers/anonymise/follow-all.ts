@@ -3,6 +3,7 @@ import type { Detection } from '../../core/anonymise/boxes.ts'
 import { facesOf } from '../../core/anonymise/faces.ts'
 import { stepFor } from '../../core/anonymise/parts.ts'
 import { type Found, placesCount, placesIn, type Searched } from '../../core/anonymise/search.ts'
+import { simplified } from '../../core/anonymise/simplify.ts'
 import { trackRules, tracksOf } from '../../core/anonymise/tracks.ts'
 import { uncertainStretches } from '../../core/anonymise/uncertain.ts'
 
@@ -25,10 +26,11 @@ export function followAll({ searched, looks }: FollowWork): Followed {
   const detections = looks.flatMap((look) => JSON.parse(text.decode(look)) as Detection[])
   const tracking = tracksOf(detections, trackRules({ size, frameRate, frames, step: stepFor(frameRate) }))
   const { tracks } = tracking
+  const kept = tracks.map((track) => simplified(track, frameRate))
   const json = new TextEncoder()
   return {
     faces: facesOf(tracks),
     uncertain: uncertainStretches(tracking, { size, frameRate, frames }),
-    places: Array.from({ length: placesCount(searched) }, (_, index) => json.encode(JSON.stringify(placesIn(tracks, index, frameRate)))),
+    places: Array.from({ length: placesCount(searched) }, (_, index) => json.encode(JSON.stringify(placesIn(kept, index, frameRate)))),
   }
 }

@@ -1,7 +1,8 @@
 // Plain segments of a rung that is sealed.
-import { chunkKey, decryptSegment } from '../../core/keys/chunk-key.ts'
+import { chunkKey, decryptSegment, SegmentOpener } from '../../core/keys/chunk-key.ts'
 import type { ObjectStore } from '../../core/objects/store.ts'
 import type { PlacedSegment } from '../encode/timeline.ts'
+import { firstPicture, packetBytes } from '../media/transport-stream.ts'
 
 export interface SealedRung {
   clipId: string
@@ -26,4 +27,23 @@ export async function* openSegments(
   segments: Iterable<PlacedSegment>,
 ): AsyncGenerator<Buffer> {
   for (const segment of segments) yield openSegment(objects, rung, segment)
+}
+
+/** As much of a segment as its first picture hardly ever passes, whole blocks, bytes. */
+const headBytes = 128 * 1024
+
+/** The first picture of each segment alone: whoever wants no others needn't read them. Throws what the object store throws. */
+export async function* openFirstPictures(
+  objects: Pick<ObjectStore, 'bytes'>,
+  rung: SealedRung,
+  segments: Iterable<PlacedSegment>,
+): AsyncGenerator<Buffer> {
+  for (const segment of segments) {
+    const { chunk, from, to, sequence } = segment
+    const sealed = await objects.bytes(chunk.object, { start: from, end: Math.min(to, from + headBytes) })
+    const opener = new SegmentOpener(keyOf(rung, segment), sequence, Buffer.allocUnsafe(sealed.length))
+    opener.add(sealed)
+    const packets = opener.opened.subarray(0, opener.opened.length - (opener.opened.length % packetBytes))
+    yield firstPicture(packets) ?? (await openSegment(objects, rung, segment))
+  }
 }

@@ -2,14 +2,14 @@
 import { chunkEnds, segmentSeconds } from '../../core/plan.ts'
 import type { WorkerDeps } from '../deps.ts'
 import { publishPoster, publishSheet } from '../encode/pictures.ts'
-import { placeSegments } from '../encode/timeline.ts'
+import { type PlacedSegment, placeSegments } from '../encode/timeline.ts'
 import { scaled, tileSize } from '../ingest/ladder.ts'
 import { posterArguments, storyboardArguments } from '../media/edit-arguments.ts'
 import { promptNiceness, runMediaTool } from '../media/process.ts'
 import { scratchRoot, withScratch } from '../media/scratch.ts'
 import { stillsIn } from '../media/stills.ts'
 import { addMissingCuts } from './missing.ts'
-import { openSegments } from './segments.ts'
+import { openFirstPictures, openSegments } from './segments.ts'
 
 const timeoutSeconds = 1800
 /** Tall enough for a poster, px of the picture's short side. */
@@ -35,19 +35,17 @@ export async function drawStoryboard(deps: WorkerDeps, { clipId }: { clipId: str
   const [width, height] = [clip.width ?? smallest.width ?? 16, clip.height ?? smallest.height ?? 9]
   await withScratch(scratchRoot(deps.config.scratchFolder), async (folder) => {
     const tile = tileSize(width, height)
-    const draw = (args: string[], rung: string, from: typeof segments) =>
-      runMediaTool(deps.config.ffmpegPath, args, {
-        input: openSegments(deps.objects, { clipId, name: rung, contentKey }, from),
-        timeoutSeconds,
-        niceness: promptNiceness,
-      })
-    await draw(storyboardArguments(folder, tile), smallest.name, segments)
-    const files = (await stillsIn(folder, 'tile')).slice(0, Math.max(1, Math.ceil(whole / segmentSeconds)))
+    const draw = (args: string[], input: AsyncIterable<Buffer>) =>
+      runMediaTool(deps.config.ffmpegPath, args, { input, timeoutSeconds, niceness: promptNiceness })
+    const rungOf = ({ name }: { name: string }) => ({ clipId, name, contentKey })
+    const shown = segmentsShown(segments)
+    await draw(storyboardArguments(folder, tile), openFirstPictures(deps.objects, rungOf(smallest), new Set(shown)))
+    const files = tilesOf(shown, await stillsIn(folder, 'tile'))
     for (const [index, sheet] of sheetsOf(files, whole).entries()) await publishSheet(deps, keyed, { index, ...sheet, tile })
     const size = scaled(width, height, Math.min(posterSide, width, height))
     // A second in: cameras start on a blur, screens on a fade.
     const [first] = placeSegments(large, 0)
-    if (first) await draw(posterArguments(folder, Math.min(1, first.end / 3), size), large.name, [first])
+    if (first) await draw(posterArguments(folder, Math.min(1, first.end / 3), size), openSegments(deps.objects, rungOf(large), [first]))
     const still = (await stillsIn(folder, 'poster'))[0] ?? files[0]
     if (!still) throw new Error('a picture without a still')
     // Last: with it the storyboard counts as done.
@@ -57,6 +55,26 @@ export async function drawStoryboard(deps: WorkerDeps, { clipId }: { clipId: str
 }
 
 const shortSide = ({ width, height }: { width: number | null; height: number | null }) => Math.min(width ?? 0, height ?? 0)
+
+/** For each tile the segment that begins nearest to its time: the first picture of a segment needs no other. */
+function segmentsShown(segments: readonly PlacedSegment[]): PlacedSegment[] {
+  const seconds = segments.at(-1)?.end ?? 0
+  const shown: PlacedSegment[] = []
+  let at = 0
+  for (let time = 0; time < seconds; time += segmentSeconds) {
+    const far = (i: number) => Math.abs((segments[i]?.start ?? Number.POSITIVE_INFINITY) - time)
+    while (far(at + 1) < far(at)) at++
+    shown.push(segments[at] as PlacedSegment)
+  }
+  return shown
+}
+
+/** The tile of each; a segment that is long has several. Throws an Error where a picture is missing. */
+function tilesOf(shown: readonly PlacedSegment[], files: readonly string[]): string[] {
+  const drawn = [...new Set(shown)]
+  if (files.length !== drawn.length) throw new Error(`${files.length} tiles were drawn of ${drawn.length}`)
+  return shown.map((segment) => files[drawn.indexOf(segment)] as string)
+}
 
 /** Tiles on sheets that hold as much time as a chunk does elsewhere. */
 function sheetsOf(files: string[], seconds: number): { start: number; files: string[] }[] {

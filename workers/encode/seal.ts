@@ -1,6 +1,6 @@
 // Seals a chunk's finished segments into one object, one segment in memory at a time whatever the chunk's length.
 import { open } from 'node:fs/promises'
-import { decryptSegment, encryptSegment } from '../../core/keys/chunk-key.ts'
+import { encryptSegment, SegmentOpener } from '../../core/keys/chunk-key.ts'
 import type { ObjectStore } from '../../core/objects/store.ts'
 import { shiftClock } from '../media/clock-shift.ts'
 import { inspectSegment, type SegmentFacts } from '../media/transport-stream.ts'
@@ -57,10 +57,10 @@ export interface SealedChunk {
 /** Throws what the object store throws, and an Error for what is no segment. */
 export async function sealSegments(objects: ObjectStore, { object, key, firstSegment, segments }: SealWork): Promise<SealedChunk> {
   const sealed: SealedChunk = { table: [], bytes: 0, pictures: 0, firstTime: undefined, codec: undefined }
-  const scratch = new ScratchReader()
+  const reader = new SegmentReader(objects)
   async function* inOrder() {
     for (const [i, segment] of segments.entries()) {
-      const plain = 'kept' in segment ? await moved(objects, segment.kept) : await scratch.read(segment.path)
+      const plain = 'kept' in segment ? await reader.moved(segment.kept) : await reader.made(segment.path)
       const facts = ('facts' in segment ? segment.facts : undefined) ?? inspectSegment(plain)
       sealed.pictures += facts.pictures
       sealed.codec ??= facts.codec
@@ -77,24 +77,37 @@ export async function sealSegments(objects: ObjectStore, { object, key, firstSeg
   return sealed
 }
 
-async function moved(objects: ObjectStore, { object, start, end, sequence, key, shift }: KeptSegment['kept']): Promise<Buffer> {
-  return shiftClock(decryptSegment(key, sequence, await objects.bytes(object, { start, end })), shift)
-}
-
-/** Reads files one after the other into the same memory: each is valid until the next is read. */
-class ScratchReader {
+/** Reads segments one after the other into the same memory: each is valid until the next is read. */
+class SegmentReader {
+  readonly #objects: ObjectStore
   #buffer = Buffer.alloc(0)
 
-  async read(path: string): Promise<Buffer> {
+  constructor(objects: ObjectStore) {
+    this.#objects = objects
+  }
+
+  /** One that lies in scratch. */
+  async made(path: string): Promise<Buffer> {
     const file = await open(path, 'r')
     try {
       const { size } = await file.stat()
-      if (size > this.#buffer.length) this.#buffer = Buffer.allocUnsafeSlow(size * 2)
-      const { bytesRead } = await file.read(this.#buffer, 0, size, 0)
+      const { bytesRead } = await file.read(this.#room(size), 0, size, 0)
       if (bytesRead !== size) throw new Error(`a segment of ${size} bytes was read as ${bytesRead}`)
       return this.#buffer.subarray(0, size)
     } finally {
       await file.close()
     }
+  }
+
+  /** One of another clip, opened, its clock moved. */
+  async moved({ object, start, end, sequence, key, shift }: KeptSegment['kept']): Promise<Buffer> {
+    const opener = new SegmentOpener(key, sequence, this.#room(end - start))
+    for await (const part of this.#objects.scan(object, { start, end })) opener.add(part)
+    return shiftClock(opener.plain(), shift)
+  }
+
+  #room(bytes: number): Buffer {
+    if (bytes > this.#buffer.length) this.#buffer = Buffer.allocUnsafeSlow(bytes * 2)
+    return this.#buffer
   }
 }

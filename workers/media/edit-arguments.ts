@@ -42,14 +42,11 @@ function pieceEncoder({ name, frameRate, bandwidth }: PieceEncode['rung']): stri
   return [...shape, '-crf', '17', '-maxrate', ceiling, '-bufsize', ceiling, '-sc_threshold', '0', '-g', '1000000']
 }
 
-/** A tile for each stretch of the storyboard, out of the pictures that need no other. */
+/** A tile of each key picture that comes. */
 export function storyboardArguments(folder: string, tile: { width: number; height: number }): string[] {
   return [
     ...[...quiet, '-skip_frame', 'nokey', '-copyts', ...ours, '-map', '0:v:0', '-an'],
-    ...[
-      '-vf',
-      `fps=fps=1/${segmentSeconds}:start_time=${clockOffsetSeconds}:round=near,scale=${tile.width}:${tile.height}:flags=bicubic,setsar=1`,
-    ],
+    ...['-vf', `scale=${tile.width}:${tile.height}:flags=bicubic,setsar=1`],
     ...['-fps_mode', 'passthrough', '-c:v', 'png', '-compression_level', '1', '-f', 'image2', `${folder}/tile-%d.png`],
   ]
 }

@@ -13,7 +13,7 @@ export interface SegmentFacts {
   codec: string | undefined
 }
 
-const packetBytes = 188
+export const packetBytes = 188
 const sync = 0x47
 
 /** Throws an Error when the bytes aren't a whole number of transport packets. */
@@ -39,6 +39,14 @@ export function pictureTimes(segment: Buffer): number[] {
     if (time !== undefined) times.push(time)
   }
   return times
+}
+
+/** All before the second picture's first packet; undefined when none begins in it. Throws as `inspectSegment`. */
+export function firstPicture(segment: Buffer): Buffer | undefined {
+  const starts = pictureStarts(segment)
+  starts.next()
+  const { value: second } = starts.next()
+  return second === undefined ? undefined : segment.subarray(0, second - (second % packetBytes))
 }
 
 /** Where the PES packet of each picture begins. */

@@ -5,6 +5,7 @@ import { finished } from 'node:stream/promises'
 import type { Detection, Size } from '../../../core/anonymise/boxes.ts'
 import { stepFor } from '../../../core/anonymise/parts.ts'
 import { Masks } from '../../../core/anonymise/scene.ts'
+import { simplified } from '../../../core/anonymise/simplify.ts'
 import type { FaceStyle } from '../../../core/anonymise/styles.ts'
 import type { Grid } from '../../../core/anonymise/tiles.ts'
 import { trackRules, tracksOf } from '../../../core/anonymise/tracks.ts'
@@ -25,7 +26,9 @@ export function look(finders: Finders, { size, frameRate, pictures }: BenchClip,
 
 export function followed({ size, frameRate, frames }: BenchClip, detections: readonly Detection[]) {
   const tracking = tracksOf(detections, trackRules({ size, frameRate, frames, step: stepFor(frameRate) }))
-  return { ...tracking, masks: new Masks({ size, frameRate, tracks: tracking.tracks }) }
+  // As they are kept.
+  const tracks = tracking.tracks.map((track) => simplified(track, frameRate))
+  return { ...tracking, tracks, masks: new Masks({ size, frameRate, tracks }) }
 }
 
 /** Covers the clip into `output`, and keeps the masks as they were sent in `sent`. */

@@ -27,7 +27,15 @@ const flag = (change: Partial<FlagSubject> = {}): FlagSubject => ({
 })
 const school: Subject = { of: 'organisation', organisationId: 'school' }
 const own = { ownerId: 'admin' }
-const clip: Subject = { of: 'clip', ownerId: 'owner', organisationId: 'school', status: 'ready', deviceId: null, quarantined: true }
+const clip: Subject = {
+  of: 'clip',
+  ownerId: 'owner',
+  organisationId: 'school',
+  status: 'ready',
+  deviceId: null,
+  quarantined: true,
+  anonymised: false,
+}
 const owner: Viewer = { userId: 'owner', organisationId: 'school', role: 'member' }
 
 type Row = [string, Facts, Viewer, Action, Subject, 'yes' | 'no' | 'hidden', Reason]

@@ -7,9 +7,9 @@ import type { Person } from '../../../core/access/world.ts'
 import { factsOf, now, personOf, shareOf, viewerOf, type World, world } from './random-world.ts'
 
 const reflection = ({ ownerId, organisationId }: World): Subject => ({ of: 'reflection', ownerId, organisationId })
-const clip = ({ ownerId, organisationId }: World): Subject => ({
+const clip = ({ ownerId, organisationId }: World, anonymised = true): Subject => ({
   ...{ of: 'clip', ownerId, organisationId, status: 'ready', deviceId: null },
-  quarantined: false,
+  ...{ quarantined: false, anonymised },
 })
 const see = (one: World, viewer: Person): Decision => decide(factsOf(one, viewer), viewerOf(viewer), 'reflection.see', reflection(one))
 const seers = (one: World): string[] => one.people.filter((viewer) => see(one, viewer).allowed).map(({ id }) => id)
@@ -54,7 +54,7 @@ describe('in every world', () => {
     const held = (one: World) => ({ ...clip(one), quarantined: true }) as Subject
     const words = (one: World, authorId: string): Subject => ({
       ...{ of: 'comment', ownerId: one.ownerId, organisationId: one.organisationId },
-      ...{ status: 'ready', authorId, quarantined: true },
+      ...{ status: 'ready', authorId, quarantined: true, anonymised: true },
     })
     everySeer((one, viewer) => {
       const facts = factsOf(one, viewer)
@@ -64,6 +64,39 @@ describe('in every world', () => {
       for (const action of ['comment.edit', 'comment.delete'] as const)
         expect(decide(facts, viewerOf(viewer), action, words(one, viewer.id))).toMatchObject({ allowed: false, hidden: true })
     })
+  })
+
+  it('an organisation that asks for it shows people of others only what was anonymised, and its own people everything', () => {
+    let kept = 0
+    everySeer((one, viewer, { anonymisedOnly }) => {
+      const facts = factsOf(one, viewer)
+      const outside = one.anonymiseOutside && viewer.organisationId !== one.organisationId
+      if (outside) kept++
+      expect(anonymisedOnly ?? false).toBe(outside)
+      const words: Subject = { ...clip(one, false), of: 'comment', authorId: viewer.id } as Subject
+      const decided = [
+        ...(['clip.see', 'clip.play', 'clip.comment'] as const).map((action) => decide(facts, viewerOf(viewer), action, clip(one, false))),
+        decide(facts, viewerOf(viewer), 'comment.edit', words),
+      ]
+      const hidden = { allowed: false, hidden: true, because: 'not_anonymised' }
+      for (const decision of decided) expect(decision).toMatchObject(outside ? hidden : { allowed: true })
+      expect(decide(facts, viewerOf(viewer), 'clip.play', clip(one, true)).allowed).toBe(true)
+    })
+    expect(kept).toBeGreaterThan(20)
+  })
+
+  it('asking for anonymising lets nobody in, and takes nothing from an owner', () => {
+    fc.assert(
+      fc.property(world, fc.boolean(), (one, anonymised) => {
+        const may = (viewer: Person, anonymiseOutside: boolean) =>
+          decide(factsOf({ ...one, anonymiseOutside }, viewer), viewerOf(viewer), 'clip.play', clip(one, anonymised)).allowed
+        for (const viewer of one.people) {
+          if (may(viewer, true)) expect(may(viewer, false)).toBe(true)
+          if (viewer.id === one.ownerId || anonymised) expect(may(viewer, true)).toBe(may(viewer, false))
+        }
+      }),
+      worlds,
+    )
   })
 
   it('students see through groups of their own school that are made for students, and in no other way', () => {

@@ -23,6 +23,7 @@ const clip = (status: ClipStatus = 'ready'): Subject => ({
   status,
   deviceId: 'recorder',
   quarantined: false,
+  anonymised: false,
 })
 const held = (subject: Subject): Subject => ({ ...subject, quarantined: true }) as Subject
 const reflection: Subject = { of: 'reflection', ownerId: 'owner', organisationId: 'school' }
@@ -33,6 +34,7 @@ const comment = (authorId: string): Subject => ({
   status: 'ready',
   authorId,
   quarantined: false,
+  anonymised: false,
 })
 const school: Subject = { of: 'organisation', organisationId: 'school' }
 const actions: Action[] = [
@@ -189,6 +191,7 @@ describe('decide', () => {
       status: fc.constantFrom(...Object.values(ClipStatus)),
       deviceId: fc.constantFrom('recorder', null),
       quarantined: fc.boolean(),
+      anonymised: fc.boolean(),
     }),
   }
 

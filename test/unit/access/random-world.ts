@@ -36,6 +36,7 @@ export interface World {
   /** Where the reflection was made. */
   organisationId: string
   shares: MadeShare[]
+  anonymiseOutside: boolean
 }
 
 const person = (id: string) =>
@@ -113,6 +114,7 @@ export const world: fc.Arbitrary<World> = fc
     networks: fc.tuple(...networkIds.map(network)),
     ownerId: fc.constantFrom(...peopleIds),
     shares: fc.tuple(share('s1'), share('s2'), share('s3')),
+    anonymiseOutside: fc.boolean(),
     moved: fc.integer({ min: 0, max: 9 }).map((n) => n === 0),
   })
   .map(({ people, members, ownerId, moved, ...rest }) => {
@@ -151,6 +153,7 @@ export function waysOf(world: World, viewerId: string): Ways {
       role: 'groupId' in one.to ? roleIn(world, one.to.groupId, viewerId) : null,
     })),
     networks: world.networks,
+    anonymiseOutside: world.anonymiseOutside,
   }
 }
 

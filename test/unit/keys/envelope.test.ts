@@ -1,7 +1,15 @@
 import { createDecipheriv, randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { chunkKey, decryptSegment, encryptSegment, openPicture, sealPicture, segmentIv } from '../../../core/keys/chunk-key.ts'
+import {
+  chunkKey,
+  decryptSegment,
+  encryptSegment,
+  openPicture,
+  SegmentOpener,
+  sealPicture,
+  segmentIv,
+} from '../../../core/keys/chunk-key.ts'
 import { NotOpened, open, seal } from '../../../core/keys/envelope.ts'
 
 const key = randomBytes(32)
@@ -61,7 +69,7 @@ describe('chunk keys', () => {
     const chunk = randomBytes(16)
     await fc.assert(
       fc.asyncProperty(bytes, fc.nat(), async (plain, sequence) => {
-        const sealed = Buffer.concat(encryptSegment(chunk, sequence, plain))
+        const sealed = Buffer.concat([...encryptSegment(chunk, sequence, plain)])
         const iv = Buffer.from(sequence.toString(16).padStart(32, '0'), 'hex')
         const player = createDecipheriv('aes-128-cbc', chunk, iv)
         expect(Buffer.concat([player.update(sealed), player.final()]).equals(plain)).toBe(true)
@@ -69,6 +77,24 @@ describe('chunk keys', () => {
         expect(decryptSegment(chunk, sequence, sealed).equals(plain)).toBe(true)
       }),
     )
+  })
+
+  it('open a segment of megabytes as it comes, in memory that was used before', () => {
+    const chunk = randomBytes(16)
+    const plain = randomBytes(1_000_003)
+    const sealed = Buffer.concat([...encryptSegment(chunk, 7, plain)])
+    const opened = (key: Uint8Array, into: Buffer) => {
+      const opener = new SegmentOpener(key, 7, into)
+      // No multiple of a block.
+      for (let at = 0; at < sealed.length; at += 300_007) opener.add(sealed.subarray(at, at + 300_007))
+      return opener.plain()
+    }
+    expect(opened(chunk, Buffer.alloc(2_000_000, 1)).equals(plain)).toBe(true)
+    expect(() => opened(chunk, Buffer.alloc(500_000))).toThrow(RangeError)
+    expect(() => new SegmentOpener(chunk, 7, Buffer.alloc(0)).plain()).toThrow('does not open')
+    const cut = new SegmentOpener(chunk, 7, Buffer.alloc(100))
+    cut.add(sealed.subarray(0, 40))
+    expect(() => cut.plain()).toThrow()
   })
 })
 

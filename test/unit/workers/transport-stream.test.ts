@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { inspectSegment } from '../../../workers/media/transport-stream.ts'
+import { firstPicture, inspectSegment } from '../../../workers/media/transport-stream.ts'
 import { moving, record, tone } from '../../support/recordings.ts'
 
 const ts = (seconds: number, ...args: string[]) =>
@@ -38,4 +38,13 @@ it('what is no transport stream is refused', async () => {
   expect(() => inspectSegment(Buffer.alloc(0))).toThrow('whole packets')
   const shifted = Buffer.concat([whole.subarray(1), Buffer.alloc(1)])
   expect(() => inspectSegment(shifted)).toThrow('sync byte')
+})
+
+it('the first picture is all before the second, and decodes alone', async () => {
+  const whole = await ts(1, '-bf', '2')
+  const first = firstPicture(whole)
+  expect(first && inspectSegment(first)).toMatchObject({ pictures: 1, independent: true })
+  expect(first?.equals(whole.subarray(0, first.length))).toBe(true)
+  expect(inspectSegment(whole.subarray(first?.length)).pictures).toBe(24)
+  expect(first && firstPicture(first)).toBeUndefined()
 })
