@@ -69,7 +69,7 @@ const nothingLeft = {
   failureDetail: null,
 } satisfies Prisma.ClipUpdateManyMutationInput
 
-/** Its objects go. Lost after the transaction, `reconcile` adds it. */
+/** A job takes its objects. Without it they lie there, and nothing opens them. */
 export async function addErase({ queues, log }: Pick<Context, 'queues' | 'log'>, clipId: string): Promise<void> {
   await queues.add('erase', { clipId }).catch((error) => log.error({ err: error, clipId }, 'erase was not added'))
 }

@@ -194,7 +194,8 @@ describe("an organisation's rules", () => {
     const rules = (requireTwoFactor: unknown, who = head) =>
       house.fetch('/v1/organisation', who, { method: 'PATCH', json: { requireTwoFactor } })
     const oversight = { oversight: 'all', oversightShare: 25, oversightScores: true }
-    const told = { id: organisationId, name: 'School', region: 'eu', requireTwoFactor: false, ...oversight, people: 2 }
+    const anonymising = { anonymiseOutside: false, offerReplacing: true }
+    const told = { id: organisationId, name: 'School', region: 'eu', requireTwoFactor: false, ...oversight, ...anonymising, people: 2 }
     expect(await (await house.fetch('/v1/organisation', head)).json()).toEqual(told)
     await expectProblem(await rules('yes'), 400, 'bad_request')
     expect(await (await rules(true)).json()).toEqual({ ...told, requireTwoFactor: true })

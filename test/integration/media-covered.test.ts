@@ -1,9 +1,8 @@
 // Pictures in which something is covered, by the real ffmpeg; and the real model on a second of the shared clip of faces.
-import { existsSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Detection } from '../../core/anonymise/boxes.ts'
@@ -14,9 +13,10 @@ import { readClip } from '../../scripts/bench/anonymise/clip.ts'
 import { followed, look } from '../../scripts/bench/anonymise/measure.ts'
 import { Coverage, readTruth } from '../../scripts/bench/anonymise/truth.ts'
 import { cover, MasksDiffer, maskStream } from '../../workers/anonymise/cover.ts'
-import { Finders } from '../../workers/anonymise/finders.ts'
+import { Finders, FindersClosed } from '../../workers/anonymise/finders.ts'
 import { type Covering, coverArguments, type SteadyPictures } from '../../workers/media/anonymise-arguments.ts'
-import { MediaToolError, runMediaTool } from '../../workers/media/process.ts'
+import { killMediaTools, MediaToolError, runMediaTool } from '../../workers/media/process.ts'
+import { faceClip, faceTruth, withoutFaceClip } from '../support/shared-faces.ts'
 
 const size = { width: 320, height: 180 }
 const frames = 30
@@ -207,19 +207,14 @@ describe('masks that are missing', () => {
   })
 })
 
-const shared = fileURLToPath(new URL('../../../shared/faces/', import.meta.url))
-const there = existsSync(`${shared}move.mp4`)
-if (!there) console.warn('SKIPPED: the shared clip of faces is not beside this repository (../shared/faces)')
-
-// Where the clip belongs to the work, as in CI, a folder that is not there is a failure and not a skip.
-describe.skipIf(!there && !process.env.CI)('a second of the shared clip of faces', () => {
+describe.skipIf(withoutFaceClip)('a second of the shared clip of faces', () => {
   const finders = new Finders(1)
   afterAll(() => finders.close())
 
   it('is found, followed and covered from its first picture to its last', async () => {
-    expect(statSync(`${shared}move.gt.json`).size).toBeGreaterThan(1000)
-    const truth = (await readTruth(`${shared}move.gt.json`)).slice(0, frames)
-    const whole = await readClip(`${shared}move.mp4`)
+    expect(statSync(faceTruth).size).toBeGreaterThan(1000)
+    const truth = (await readTruth(faceTruth)).slice(0, frames)
+    const whole = await readClip(faceClip)
     const second = { ...whole, frames, pictures: { ...whole.pictures, frames } }
     const detections: Detection[] = await look(finders, second, 'fine')
     const { masks } = followed(second, detections)
@@ -240,11 +235,42 @@ describe.skipIf(!there && !process.env.CI)('a second of the shared clip of faces
   })
 
   it('a picture that is cut short is no clip without faces', async () => {
-    const bytes = await readFile(`${shared}move.mp4`)
+    const bytes = await readFile(faceClip)
     const cut = join(folder, 'cut.mp4')
     await writeFile(cut, bytes.subarray(0, 100_000))
-    const whole = await readClip(`${shared}move.mp4`)
+    const whole = await readClip(faceClip)
     const input = [...quiet, '-protocol_whitelist', 'file', '-i', cut]
     await expect(look(finders, { ...whole, frames, pictures: { ...whole.pictures, input, frames } }, 'light')).rejects.toThrow()
+  })
+
+  /** All of the clip, of which nothing can be done in the time that these take. */
+  const longLook = async (from: Finders, signal?: AbortSignal) => {
+    const { pictures, size: whole } = await readClip(faceClip)
+    return from.find({ ffmpegPath: 'ffmpeg', pictures, firstFrame: 0, step: 3, size: whole, grid: 'light', timeoutSeconds: 600 }, signal)
+  }
+
+  it('ends when it is told to, with its reason, and looks at the next all the same', async () => {
+    const ending = new AbortController()
+    const looking = longLook(finders, ending.signal)
+    ending.abort(new Error('enough'))
+    await expect(looking).rejects.toThrow('enough')
+    await expect(longLook(finders, AbortSignal.abort(new Error('before')))).rejects.toThrow('before')
+    const whole = await readClip(faceClip)
+    const one = await look(finders, { ...whole, pictures: { ...whole.pictures, frames: 1 } }, 'light')
+    expect(one.length).toBeGreaterThan(3)
+  })
+
+  it('ends with the tools of a worker that closes, and closing is told from failing', async () => {
+    const closing = new Finders(1)
+    // However far it has come: a second is enough for ffmpeg to run here.
+    const killed = expect(longLook(closing)).rejects.toThrow(MediaToolError)
+    const killing = setInterval(killMediaTools, 50)
+    await killed
+    clearInterval(killing)
+    const closed = expect(longLook(closing)).rejects.toThrow(FindersClosed)
+    await readClip(faceClip)
+    await closing.close()
+    await closed
+    await expect(longLook(closing)).rejects.toThrow(FindersClosed)
   })
 })

@@ -10,14 +10,18 @@ import { Outage } from '../../core/outage.ts'
 import type { Plan } from '../../core/plan.ts'
 import { Coverage, readTruth } from '../../scripts/bench/anonymise/truth.ts'
 import { followFaces } from '../../workers/anonymise/follow-faces.ts'
+import { loadSearch } from '../../workers/anonymise/load.ts'
 import { lookAt } from '../../workers/anonymise/look.ts'
 import { addLostLooks } from '../../workers/anonymise/missing.ts'
+import { picturesFrom, segmentsFor } from '../../workers/anonymise/read.ts'
+import { Sheets } from '../../workers/anonymise/sheets.ts'
 import type { WorkerDeps } from '../../workers/deps.ts'
 import { ClipGone } from '../../workers/encode/publish.ts'
 import { recordFailure } from '../../workers/failures.ts'
-import { faceSquare } from '../../workers/media/face-stills.ts'
+import { chosenPictureArguments, faceSquare } from '../../workers/media/face-stills.ts'
+import { runMediaTool } from '../../workers/media/process.ts'
 import type { RunningWorker } from '../../workers/run.ts'
-import { plainH264, record } from '../support/recordings.ts'
+import { numbered, plainH264, record, sparseKeyframes } from '../support/recordings.ts'
 import { faceClip, faceTruth, withoutFaceClip } from '../support/shared-faces.ts'
 import { openWorkerHouse, type WorkerHouse } from '../support/worker-house.ts'
 
@@ -26,14 +30,54 @@ const corner = { x: 0, y: 360 }
 const size = { width: 640, height: 360 }
 const frames = 120
 
+let house: WorkerHouse
+let worker: RunningWorker
+beforeAll(async () => {
+  house = await openWorkerHouse({ WORKER_CONCURRENCY: '1' })
+  worker = await house.work()
+})
+afterAll(() => house?.close())
+
+/** As the API begins one. */
+async function beginIn(clipId: string, size: { width: number; height: number }): Promise<string> {
+  const { plan } = await house.db.clip.findUniqueOrThrow({ where: { id: clipId } })
+  const searched = searchedOf(plan as unknown as Plan, size)
+  const id = newId()
+  const parts = partsOfSearch(searched).length
+  await house.db.faceSearch.create({ data: { id, clipId, grid: 'fine', ...searched, parts, createdAt: new Date() } })
+  return id
+}
+
+it('reads exactly the pictures that are asked for, wherever segments begin', async () => {
+  const small = { width: 320, height: 180 }
+  const recording = await record('n.mp4', ...numbered({ seconds: 10 }), ...sparseKeyframes)
+  const clip = await house.settled(await house.inject(recording))
+  expect(clip.status).toBe('ready')
+  const search = await loadSearch(worker.deps, await beginIn(clip.id, small))
+  if (!search) throw new Error('the search is not there')
+  expect(search.segments.length).toBeGreaterThan(1)
+  const border = Math.round((search.segments[1]?.start ?? 0) * 25)
+  for (const first of [0, border - 2, border - 1, border, border + 1, 249 - 5]) {
+    const read: number[] = []
+    const bytes = small.width * small.height * 3
+    const sheets = new Sheets(new Uint8Array(bytes), async (picture) => {
+      // Sixteen fields, in the middle of each.
+      const isWhite = (field: number) => (picture[(90 * small.width + 20 * field + 10) * 3] ?? 0) > 127
+      read.push(Array.from({ length: 16 }, (_, field) => (isWhite(field) ? 2 ** field : 0)).reduce((sum, bit) => sum + bit, 0))
+      return picture
+    })
+    const args = chosenPictureArguments(picturesFrom(search, first, 6), [0, 1, 2, 5], small)
+    const input = segmentsFor(worker.deps, search, first, 6)
+    await runMediaTool('ffmpeg', args, { input, onOutput: (chunk) => sheets.push(chunk), timeoutSeconds: 60 })
+    await sheets.finish()
+    expect(read).toEqual([first, first + 1, first + 2, first + 5])
+  }
+})
+
 describe.skipIf(withoutFaceClip)('a search for faces', () => {
-  let house: WorkerHouse
-  let worker: RunningWorker
   let clipId: string
   let recording: Buffer
   beforeAll(async () => {
-    house = await openWorkerHouse({ WORKER_CONCURRENCY: '1' })
-    worker = await house.work()
     const part = ['-vf', `crop=${size.width}:${size.height}:${corner.x}:${corner.y}`]
     recording = await record(
       'faces.mp4',
@@ -51,28 +95,15 @@ describe.skipIf(withoutFaceClip)('a search for faces', () => {
     expect(clip.status).toBe('ready')
     clipId = clip.id
   })
-  afterAll(() => house?.close())
   afterEach(async () => {
     await house.db.faceSearch.deleteMany()
     await house.objects.deletePrefix(facesFolder(clipId))
   })
 
-  /** As the API begins one. */
-  async function begin(): Promise<string> {
-    const { plan } = await house.db.clip.findUniqueOrThrow({ where: { id: clipId } })
-    const searched = searchedOf(plan as unknown as Plan, size)
-    const id = newId()
-    await house.db.faceSearch.create({
-      data: { id, clipId, grid: 'fine', ...searched, parts: partsOfSearch(searched).length, createdAt: new Date() },
-    })
-    return id
-  }
+  const begin = () => beginIn(clipId, size)
   const addLooks = async (searchId: string) => {
     const { parts } = await rowOf(searchId)
-    await house.queues.addAll(
-      'look',
-      Array.from({ length: parts }, (_, part) => ({ searchId, part })),
-    )
+    for (let part = 0; part < parts; part++) await house.queues.add('look', { searchId, part })
   }
   const rowOf = (searchId: string) =>
     house.db.faceSearch.findUniqueOrThrow({ where: { id: searchId }, include: { files: { orderBy: [{ kind: 'asc' }, { index: 'asc' }] } } })

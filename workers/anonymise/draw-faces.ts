@@ -69,6 +69,7 @@ async function stillsOf(deps: WorkerDeps, search: LoadedSearch, faces: readonly 
     ...{ input: segmentsFor(deps, search, first, last - first + 1), timeoutSeconds, niceness: backgroundNiceness },
     onOutput: (chunk) => pictures.push(chunk),
   })
+  await pictures.finish()
   if (taken !== numbers.length || pictures.rest > 0) throw new Error(`${taken} of ${numbers.length} pictures of faces were there`)
   return stills
 }

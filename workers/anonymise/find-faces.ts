@@ -46,6 +46,7 @@ export async function findFaces(thread: MessagePort, stretch: Stretch, signal: A
     ...(segments && { input: segments }),
     onOutput: (chunk) => sheets.push(chunk),
   })
+  await sheets.finish()
   await looks.finish()
   const expected = Math.ceil(pictures.frames / step)
   if (looks.count !== expected || sheets.rest > 0) throw new Error(`${looks.count} of ${expected} pictures were looked at`)

@@ -20,7 +20,8 @@ export interface SteadyPictures {
 /** Exactly `frames` pictures, numbered from 0 in units of the rate; where the recording has no more, its last one stays. */
 export function steady({ video, frameRate, start, frames }: SteadyPictures): string[] {
   const deinterlaced = video.interlaced ? ['bwdif=mode=send_frame'] : []
-  const rate = `fps=fps=${frameRate}:start_time=${Number(start.toFixed(6))}`
+  // Without eof_action the last picture is lost where nothing says how long it lasts, as in our own segments.
+  const rate = `fps=fps=${frameRate}:start_time=${Number(start.toFixed(6))}:eof_action=pass`
   return [...deinterlaced, rate, 'tpad=stop=-1:stop_mode=clone', `trim=end_frame=${frames}`, 'setpts=N']
 }
 

@@ -50,7 +50,7 @@ describe('every list', () => {
 
 describe('pictures and masks', () => {
   it('are counted alike: looked at and covered are the same pictures', () => {
-    const steady = 'fps=fps=30:start_time=14,tpad=stop=-1:stop_mode=clone,trim=end_frame=240,setpts=N'
+    const steady = 'fps=fps=30:start_time=14:eof_action=pass,tpad=stop=-1:stop_mode=clone,trim=end_frame=240,setpts=N'
     expect(lookArguments(pictures, 3, levelsOf('light', size)).join(' ')).toContain(`[0:0]${steady},select='not(mod(n,3))'`)
     expect(coveredGraph(pictures, covering).join(';')).toContain(`[0:0]${steady},scale=1920:1080`)
   })

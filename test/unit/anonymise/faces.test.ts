@@ -105,4 +105,20 @@ describe('reading', () => {
       expect(sheets.rest).toBe(4)
     }
   })
+
+  it('keeps what comes too early in its order, and tells of what failed', async () => {
+    const seen: number[] = []
+    const sheets = new Sheets(new Uint8Array(2), async (sheet) => {
+      await new Promise((resolve) => setImmediate(resolve))
+      seen.push(...sheet)
+      if (sheet[0] === 8) throw new Error('no more')
+      return new Uint8Array(2)
+    })
+    for (let i = 0; i < 8; i++) sheets.push(Uint8Array.of(i))
+    await sheets.finish()
+    expect(seen).toEqual([0, 1, 2, 3, 4, 5, 6, 7])
+    sheets.push(Uint8Array.of(8, 9))
+    await expect(sheets.push(Uint8Array.of(10))).rejects.toThrow('no more')
+    await expect(sheets.finish()).rejects.toThrow('no more')
+  })
 })
