@@ -16,9 +16,8 @@ export function useClipEvents(path: string | null, clipId?: string) {
     const renewComments = () => {
       if (clipId !== undefined) void client.invalidateQueries({ queryKey: keys.comments(clipId) })
     }
-    // The places of what was found stay as they are.
     const renewFaces = () => {
-      if (clipId !== undefined) void client.invalidateQueries({ queryKey: keys.faces(clipId), exact: true })
+      if (clipId !== undefined) void client.invalidateQueries({ queryKey: keys.faces(clipId) })
     }
     return follow(path, {
       on: {

@@ -16,21 +16,22 @@ export const useFaces = (clipId: string, wanted: boolean) =>
     refetchInterval: ({ state: { data } }) => (data?.state === 'looking' || data?.state === 'following' ? renewMilliseconds : false),
   })
 
-/** Where faces are around a moment; what comes next is fetched before it is there. @param wanted false: nothing was found */
-export function usePaths(clipId: string, wanted: boolean, position: number, seconds: number): readonly Path[] {
+/** Where faces are around a moment; what comes next is fetched before it is there. @param searchId that found them; null: there is none, or they aren't covered */
+export function usePaths(clipId: string, searchId: string | null, position: number, seconds: number): readonly Path[] {
   const minute = minuteOf(position)
   const last = minuteOf(Math.max(0, seconds - 0.001))
-  const there = usePlaces(clipId, wanted, Math.min(minute, last))
-  usePlaces(clipId, wanted && (minute + 1) * placesSeconds < seconds, Math.min(minute + 1, last))
+  const there = usePlaces(clipId, searchId, true, Math.min(minute, last))
+  usePlaces(clipId, searchId, (minute + 1) * placesSeconds < seconds, Math.min(minute + 1, last))
   return there.data?.faces ?? none
 }
 
 const none: [] = []
 
-const usePlaces = (clipId: string, enabled: boolean, index: number) =>
+/** Of one search they never change, and another one's are others. */
+const usePlaces = (clipId: string, searchId: string | null, wanted: boolean, index: number) =>
   useQuery({
-    queryKey: [...keys.faces(clipId), 'places', index],
+    queryKey: ['face-places', clipId, searchId, index],
     queryFn: () => api.facePlaces(clipId, index),
-    enabled,
+    enabled: wanted && searchId !== null,
     staleTime: Number.POSITIVE_INFINITY,
   })

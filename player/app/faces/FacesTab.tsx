@@ -55,7 +55,7 @@ function Found({ faces, ...panel }: Panel & { faces: Faces }) {
       </Section>
       {hiding.faces ? (
         <>
-          <Gallery {...panel} faces={faces} />
+          <Gallery key={faces.searchId} {...panel} faces={faces} />
           <div className="cut-looks">
             <StyleChoice hiding={hiding} hide={hide} />
             <WholeChoice hiding={hiding} hide={hide} />

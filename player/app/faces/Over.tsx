@@ -67,7 +67,7 @@ function Hidden({ panel, tool, covering, playhead, picture, shown, frame, click 
   const [peeked, peek] = useState<number | null>(null)
   const step = stepAt(grid, useMoment(playhead))
   const now = secondsAt(grid, step)
-  const paths = usePaths(clip.id, review.found !== null && hiding.faces, now, grid.seconds)
+  const paths = usePaths(clip.id, hiding.faces ? (review.found?.searchId ?? null) : null, now, grid.seconds)
   const faces = hiding.faces ? facesAt(paths, hiding, now) : []
   const masks = hiding.masks.flatMap((mask) => {
     const place = maskAt(mask, step)
