@@ -4,6 +4,7 @@ import { problemFrom, unreachable } from '../../shared/problem.ts'
 import { request } from '../../shared/request.ts'
 import type { Body } from '../../shared/types.ts'
 import type { Me, SeenClip } from './contract.ts'
+import type { FacePlaces } from './faces-contract.ts'
 
 const client = createClient<paths>({ baseUrl: globalThis.location?.origin ?? '' })
 client.use({
@@ -33,6 +34,15 @@ export const api = {
   remove: (id: string) => body(client.DELETE('/v1/clips/{id}', at(id))),
   /** Makes a new clip of parts of this one. */
   cut: (id: string, recipe: Body<'/v1/clips/{id}/edits', 'post'>) => body(client.POST('/v1/clips/{id}/edits', { ...at(id), body: recipe })),
+  faces: (id: string) => body(client.GET('/v1/clips/{id}/faces', at(id))),
+  findFaces: (id: string, grid: 'fine' | 'light') => body(client.POST('/v1/clips/{id}/faces', { ...at(id), body: { grid } })),
+  /** Ends a search, or forgets what it found. */
+  forgetFaces: (id: string) => body(client.DELETE('/v1/clips/{id}/faces', at(id))),
+  facePlaces: (id: string, index: number) =>
+    body(client.GET('/v1/clips/{id}/faces/places/{index}', { params: { path: { id, index } } })) as Promise<FacePlaces>,
+  faceSheet: (id: string, index: number) => `/v1/clips/${encodeURIComponent(id)}/faces/sheets/${index}`,
+  /** Puts an anonymised clip in its original's place, which is deleted. */
+  replace: (id: string) => body(client.POST('/v1/clips/{id}/replace', at(id))),
   waveform: (id: string) => body(client.GET('/v1/clips/{id}/waveform', at(id))),
   playback: (id: string) => body(client.POST('/v1/clips/{id}/playback', at(id))),
   claimDevice: (code: string) => request<unknown>(`/v1/auth/device?user_code=${encodeURIComponent(code)}`),

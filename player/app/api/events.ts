@@ -16,15 +16,22 @@ export function useClipEvents(path: string | null, clipId?: string) {
     const renewComments = () => {
       if (clipId !== undefined) void client.invalidateQueries({ queryKey: keys.comments(clipId) })
     }
+    const renewFaces = () => {
+      if (clipId !== undefined) void client.invalidateQueries({ queryKey: keys.faces(clipId) })
+    }
     return follow(path, {
       on: {
-        clip: (data) => putClip(client, JSON.parse(data) as SeenClip),
+        clip: (data) => {
+          putClip(client, JSON.parse(data) as SeenClip)
+          renewFaces()
+        },
         gone: (data) => dropClip(client, (JSON.parse(data) as { id: string }).id),
         comments: renewComments,
       },
       onMissed: () => {
         void client.invalidateQueries({ queryKey: keys.clips })
         renewComments()
+        renewFaces()
       },
       onRefused: () => {
         void client.invalidateQueries({ queryKey: keys.me })

@@ -20,6 +20,8 @@ export type Found = Reply<'/v1/organisations', 'get'>['organisations'][number]
 export type Region = Found['region']
 
 export type Organisation = Reply<'/v1/organisation', 'get'>
+/** What others see of its recordings, and whether an anonymised one may take its original's place. */
+export type AnonymisingRules = Pick<Organisation, 'anonymiseOutside' | 'offerReplacing'>
 export type Colleague = InRole<Reply<'/v1/organisation/people', 'get'>['people'][number]>
 export type Invitation = InRole<Reply<'/v1/organisation/invitations', 'get'>['invitations'][number]>
 /** Of people in an organisation; operators are in none. */

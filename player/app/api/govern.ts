@@ -1,5 +1,6 @@
 import { request } from '../../shared/request.ts'
 import type {
+  AnonymisingRules,
   AskedIn,
   Assignment,
   Audience,
@@ -95,7 +96,7 @@ export const networks = {
 const ours = '/v1/organisation'
 export const organisation = {
   one: () => request<Organisation>(ours),
-  change: (change: { requireTwoFactor: boolean } | OversightRules) => send<unknown>('PATCH', ours, change),
+  change: (change: { requireTwoFactor: boolean } | Partial<AnonymisingRules> | OversightRules) => send<unknown>('PATCH', ours, change),
   people: () => request<{ people: Colleague[] }>(`${ours}/people`),
   person: (id: string, change: { role?: Role; deactivated?: boolean }) => send<unknown>('PATCH', `${ours}/people/${part(id)}`, change),
   invitations: () => request<{ invitations: Invitation[] }>(`${ours}/invitations`),

@@ -9,6 +9,8 @@ export const keys = {
   me: ['me'] as const,
   clips: ['clips'] as const,
   clip: (id: string) => ['clip', id] as const,
+  /** The search for faces in a recording. */
+  faces: (clipId: string) => ['faces', clipId] as const,
   comments: (clipId: string) => ['comments', clipId] as const,
   /** All that is known of one reflection: itself, its shares, who can see it, who watched. */
   reflection: (id: string) => ['reflection', id] as const,

@@ -7,7 +7,7 @@ import { DeleteDialog } from './DeleteDialog.tsx'
 import { RenameDialog } from './RenameDialog.tsx'
 
 /** Only the clip itself knows that it is in quarantine; where it is not known, the service says why it can't be deleted. */
-type Quarantinable = Pick<Clip, 'id' | 'title' | 'status'> & { quarantinedAt?: string | null }
+type Quarantinable = Pick<Clip, 'id' | 'title' | 'status' | 'kind'> & { quarantinedAt?: string | null }
 
 /** What can be done with a clip of one's own. */
 export function ClipMenu({ clip, onDeleted }: { clip: Quarantinable; onDeleted?: () => void }) {
@@ -15,7 +15,7 @@ export function ClipMenu({ clip, onDeleted }: { clip: Quarantinable; onDeleted?:
   const [deleting, remove] = useDisclosure(false)
   return (
     <>
-      <Menu position="bottom-end" width={240}>
+      <Menu position="bottom-end" width={290}>
         <Menu.Target>
           <ActionIcon aria-label={`More for ${clip.title}`}>
             <IconDots size={22} />
@@ -27,7 +27,7 @@ export function ClipMenu({ clip, onDeleted }: { clip: Quarantinable; onDeleted?:
           </Menu.Item>
           {clip.status === 'ready' && !clip.quarantinedAt && (
             <Menu.Item leftSection={<IconScissors size={18} />} component={Link} to={`/clips/${clip.id}/edit`}>
-              Cut or silence parts
+              {clip.kind === 'audio' ? 'Cut or silence parts' : 'Cut or silence parts, cover faces'}
             </Menu.Item>
           )}
           <Menu.Item

@@ -5,6 +5,8 @@ import { qualityName } from '../../shared/quality.ts'
 import type { Clip, Rung } from '../../shared/types.ts'
 import { clock, size } from '../../shared/words.ts'
 import { editWords } from '../edits/words.ts'
+import { anonymisedWords } from '../faces/words.ts'
+import { Replace } from './Replace.tsx'
 import { when } from './words.ts'
 
 /** What is known about a clip. */
@@ -41,6 +43,8 @@ export function Details({ clip }: { clip: Clip }) {
           )}
         </Text>
       )}
+      {edit?.anonymised && <Anonymised words={anonymisedWords(edit.anonymised)} />}
+      {edit?.replaceable && edit.originalId !== null && <Replace clip={clip} originalId={edit.originalId} />}
       {clip.copyRefusal && (
         <Text size="sm" c="dimmed">
           Why the original picture is not played as it is: {clip.copyRefusal}
@@ -52,6 +56,15 @@ export function Details({ clip }: { clip: Clip }) {
         </Text>
       ))}
     </Stack>
+  )
+}
+
+/** How it was anonymised; what nobody can promise comes last. */
+function Anonymised({ words }: { words: readonly string[] }) {
+  return (
+    <Text size="sm" data-anonymised>
+      {words.join(' ')}
+    </Text>
   )
 }
 

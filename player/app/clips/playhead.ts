@@ -27,6 +27,8 @@ export class Playhead {
   #speed = 1
   #toldAt = 0
   #draggedUntil = 0
+  /** Where it was last dragged to; null: it was sent elsewhere since. */
+  #dragged: number | null = null
   #later: ReturnType<typeof setTimeout> | null = null
   #window: PlayWindow | null = null
   /** The player in the frame knows the window; a new one has to be told. */
@@ -82,18 +84,21 @@ export class Playhead {
   /** Goes to a place that changes under somebody's hand: here at once, in the player as fast as it can follow. */
   drag(position: number) {
     this.#position = position
+    this.#dragged = position
     this.#draggedUntil = performance.now() + lateMilliseconds
     this.#tell()
     if (this.#later !== null) return
     this.seek(position)
     this.#later = setTimeout(() => {
       this.#later = null
-      if (this.#position !== position) this.drag(this.#position)
+      // Not where it is: what the player says meanwhile may be of before.
+      if (this.#dragged !== null && this.#dragged !== position) this.drag(this.#dragged)
     }, quietMilliseconds)
   }
 
   /** Plays from there. */
   play(position: number) {
+    this.#dragged = null
     this.#send?.({ type: 'safelight:play', position })
   }
 

@@ -5,7 +5,7 @@ export function LeaveDialog({ blocker }: { blocker: Blocker }) {
   return (
     <Modal opened={blocker.state === 'blocked'} onClose={() => blocker.reset?.()} title="Leave without saving?" centered>
       <Stack>
-        <Text>What you cut here was not saved. The recording itself stays as it is.</Text>
+        <Text>What you did here was not saved. The recording itself stays as it is.</Text>
         <Group justify="flex-end">
           <Button variant="default" onClick={() => blocker.reset?.()} data-autofocus>
             Stay here

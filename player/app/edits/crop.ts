@@ -1,4 +1,4 @@
-// The part of a picture that is kept: a rectangle on it, and where it and its handles lie on the page. Pure.
+// A rectangle on a picture (the part of it that is kept, or a mask), and where it and its handles lie on the page. Pure.
 import { inside } from './spans.ts'
 
 /** Pixels. */
@@ -18,14 +18,25 @@ export type Grip = 'nw' | 'n' | 'ne' | 'w' | 'all' | 'e' | 'sw' | 's' | 'se'
 
 export const grips: readonly Grip[] = ['all', 'nw', 'n', 'ne', 'e', 'se', 's', 'sw', 'w']
 
-/** The service takes nothing smaller. */
+/** The service keeps nothing smaller. */
 export const leastSide = 64
+
+/** How finely a rectangle is laid, pixels. */
+export interface Fineness {
+  /** No side is shorter. */
+  least: number
+  /** All its numbers are multiples of this. */
+  step: number
+}
+
+/** Of what is kept of a picture. */
+export const keptFineness: Fineness = { least: leastSide, step: 2 }
 /** By so much a key moves it, and with Shift. */
 const keySteps = [2, 20] as const
 /** So much of each side the first rectangle keeps. */
 const firstShare = 0.7
 
-const even = (n: number): number => Math.round(n / 2) * 2
+const to = (n: number, step: number): number => Math.round(n / step) * step
 const evenWithin = (n: number): number => Math.floor(n / 2) * 2
 
 /** The picture as far as it can be kept; null: nothing of it can be left out. */
@@ -36,11 +47,11 @@ export function pictureOf({ kind, width, height }: { kind: string | null; width:
   return least < leastSide || (size.width === leastSide && size.height === leastSide) ? null : size
 }
 
-/** The nearest rectangle that can be kept. */
-export function fitted(picture: Size, { x, y, width, height }: Crop): Crop {
-  const w = inside(even(width), leastSide, picture.width)
-  const h = inside(even(height), leastSide, picture.height)
-  return { x: inside(even(x), 0, picture.width - w), y: inside(even(y), 0, picture.height - h), width: w, height: h }
+/** The nearest rectangle that can be kept, or laid as finely as that. */
+export function fitted(picture: Size, { x, y, width, height }: Crop, { least, step }: Fineness = keptFineness): Crop {
+  const w = inside(to(width, step), least, picture.width)
+  const h = inside(to(height, step), least, picture.height)
+  return { x: inside(to(x, step), 0, picture.width - w), y: inside(to(y, step), 0, picture.height - h), width: w, height: h }
 }
 
 /** Where somebody begins: in the middle. */
@@ -52,16 +63,22 @@ export function firstCrop({ width, height }: Size): Crop {
 export const isAll = (picture: Size, crop: Crop): boolean => crop.width === picture.width && crop.height === picture.height
 
 /** The rectangle with a grip moved by so many pixels: the sides that it does not hold stay where they are. */
-export function dragged(picture: Size, crop: Crop, grip: Grip, dx: number, dy: number): Crop {
-  if (grip === 'all') return fitted(picture, { ...crop, x: crop.x + dx, y: crop.y + dy })
-  const [left, right] = sides(crop.x, crop.width, picture.width, grip.includes('w'), grip.includes('e'), dx)
-  const [top, bottom] = sides(crop.y, crop.height, picture.height, grip.includes('n'), grip.includes('s'), dy)
+export function dragged(picture: Size, crop: Crop, grip: Grip, dx: number, dy: number, fineness = keptFineness): Crop {
+  if (grip === 'all') return fitted(picture, { ...crop, x: crop.x + dx, y: crop.y + dy }, fineness)
+  const along = (from: number, length: number, whole: number) => ({ from, end: from + length, whole })
+  const [left, right] = sides(along(crop.x, crop.width, picture.width), grip.includes('w'), grip.includes('e'), dx, fineness)
+  const [top, bottom] = sides(along(crop.y, crop.height, picture.height), grip.includes('n'), grip.includes('s'), dy, fineness)
   return { x: left, y: top, width: right - left, height: bottom - top }
 }
 
-function sides(from: number, length: number, whole: number, first: boolean, last: boolean, by: number): [number, number] {
-  const to = from + length
-  return [first ? inside(even(from + by), 0, to - leastSide) : from, last ? inside(even(to + by), from + leastSide, whole) : to]
+/** Both ends along one side of a picture that is `whole` long. */
+type Along = Record<'from' | 'end' | 'whole', number>
+
+function sides({ from, end, whole }: Along, first: boolean, last: boolean, by: number, { least, step }: Fineness): [number, number] {
+  return [
+    first ? inside(to(from + by, step), 0, end - least) : from,
+    last ? inside(to(end + by, step), Math.min(whole, from + least), whole) : end,
+  ]
 }
 
 /** How far a key moves a grip, pixels; null: it is none of a grip's. A side goes across only. */

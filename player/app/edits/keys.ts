@@ -84,7 +84,7 @@ export const keyLines: { keys: string[]; what: string }[] = [
   { keys: ['N'], what: 'Silence a second from here (a name)' },
   { keys: ['Del'], what: 'Cut out the chosen part, or remove the chosen silence' },
   { keys: ['←', '→'], what: 'One picture back or on; with Shift one second' },
-  { keys: ['Arrow keys'], what: 'On the rectangle, its corners and sides: two pixels; with Shift twenty' },
+  { keys: ['Arrow keys'], what: 'On the rectangle or a mask, its corners and sides: two pixels; with Shift twenty' },
   { keys: ['+', '-'], what: 'Closer, farther' },
   { keys: ['Ctrl Z', '⌘ Z'], what: 'Undo' },
   { keys: ['Ctrl Shift Z', '⌘ Shift Z'], what: 'Do it again' },

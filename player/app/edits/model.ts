@@ -1,5 +1,6 @@
 // What is kept of a recording and where it is silenced while its owner cuts it, with the way back. Pure.
 import type { PlayWindow } from '../../shared/window.ts'
+import { anonymiseOf, type Hiding, type HidingAct, hidden, hides, type Looked, nothingHidden } from '../faces/hiding.ts'
 import { type Crop, fitted, isAll, type Size } from './crop.ts'
 import { type Grid, gapsOf, inside, joined, moved, type Side, type Span, shortest, stretchesOf } from './spans.ts'
 
@@ -20,6 +21,8 @@ export interface Cut {
   /** What is kept of the picture; null: all of it. */
   crop: Crop | null
   voice: Voice
+  /** Of all of the picture, whatever is kept of it. */
+  hiding: Hiding
 }
 
 export interface Moment {
@@ -53,6 +56,9 @@ export type Act =
   /** Null: the whole picture. `stroke` null: a movement of its own. */
   | { do: 'crop'; crop: Crop | null; stroke: string | null }
   | { do: 'voice'; voice: Voice }
+  | { do: 'hide'; what: HidingAct; stroke: string | null }
+  /** What was found is forgotten, and never comes back: faces that are found again have other numbers. */
+  | { do: 'forget' }
   | { do: 'choose'; chosen: Chosen | null }
   | { do: 'undo' | 'redo' }
   | { do: 'reset' }
@@ -69,7 +75,7 @@ export const openEditing = (grid: Grid, picture: Size | null = null): Editing =>
 })
 
 const whole = ({ steps }: Grid): Moment => ({
-  cut: { kept: [{ start: 0, end: steps }], mute: [], crop: null, voice: null },
+  cut: { kept: [{ start: 0, end: steps }], mute: [], crop: null, voice: null, hiding: nothingHidden },
   chosen: null,
 })
 
@@ -82,6 +88,8 @@ export function perform(editing: Editing, act: Act): Editing {
       return step(editing, editing.past, editing.future, false)
     case 'redo':
       return step(editing, editing.future, editing.past, true)
+    case 'forget':
+      return forgotten(editing)
     default: {
       const next = changed(editing, act)
       return next === null || same(next.cut, editing.cut) ? editing : remember(editing, next, 'stroke' in act ? act.stroke : null)
@@ -102,7 +110,15 @@ function step(editing: Editing, from: readonly Moment[], to: readonly Moment[], 
   return { ...editing, ...next, past: forward ? right : left, future: forward ? left : right, stroke: null }
 }
 
-type Change = Exclude<Act, { do: 'choose' | 'undo' | 'redo' }>
+function forgotten(editing: Editing): Editing {
+  const without = <Kept extends Moment>(moment: Kept): Kept => {
+    const hiding = { ...moment.cut.hiding, faces: false, whole: null, uncovered: [] }
+    return { ...moment, cut: { ...moment.cut, hiding } }
+  }
+  return { ...without(editing), past: editing.past.map(without), future: editing.future.map(without), stroke: null }
+}
+
+type Change = Exclude<Act, { do: 'choose' | 'undo' | 'redo' | 'forget' }>
 
 /** Null: it can't be done there. */
 function changed({ grid, picture, cut, chosen }: Editing, act: Change): Moment | null {
@@ -127,6 +143,10 @@ function changed({ grid, picture, cut, chosen }: Editing, act: Change): Moment |
       return picture && { cut: { ...cut, crop: act.crop && fitted(picture, act.crop) }, chosen }
     case 'voice':
       return { cut: { ...cut, voice: act.voice }, chosen }
+    case 'hide': {
+      const hiding = picture && hidden({ grid, picture }, cut.hiding, act.what)
+      return hiding && { cut: { ...cut, hiding }, chosen }
+    }
     case 'reset':
       return whole(grid)
   }
@@ -195,17 +215,19 @@ export function isWhole(made: Made): boolean {
   const { grid, cut } = made
   const [first, ...more] = joined(cut.kept)
   const all = more.length === 0 && first?.start === 0 && first.end === grid.steps
-  return all && cut.mute.length === 0 && cut.voice === null && partOf(made) === null
+  return all && cut.mute.length === 0 && cut.voice === null && partOf(made) === null && !hides(cut.hiding)
 }
 
-/** What is asked of the service, seconds. */
-export function recipeOf(made: Made) {
-  const { grid, cut } = made
+/** What is asked of the service, seconds. @param seen of the uncertain moments, where faces are covered */
+export function recipeOf(made: Made, seen: Looked = { searchId: null, looked: [], accept: false }) {
+  const { grid, picture, cut } = made
   const crop = partOf(made)
+  const anonymise = picture && anonymiseOf({ grid, picture }, cut.hiding, seen)
   return {
     ...{ ranges: stretchesOf(grid, cut.kept), mute: stretchesOf(grid, cut.mute) },
     ...(crop && { crop }),
     ...(cut.voice && { voice: cut.voice }),
+    ...(anonymise && { anonymise }),
   }
 }
 

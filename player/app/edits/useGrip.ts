@@ -1,6 +1,5 @@
 import { type KeyboardEvent, type PointerEvent, useRef } from 'react'
-import { type Crop, dragged, type Grip, gripStep, type Size } from './crop.ts'
-import type { Act } from './model.ts'
+import { type Crop, dragged, type Fineness, type Grip, gripStep, type Size } from './crop.ts'
 
 interface Grabbed {
   pointer: number
@@ -12,6 +11,18 @@ interface Grabbed {
   moved: boolean
 }
 
+/** A rectangle that lies over the picture, and what is done with it. */
+export interface Laid {
+  picture: Size
+  crop: Crop
+  fineness: Fineness
+  /** `stroke`: of one movement, which is one step back. */
+  lay: (crop: Crop, stroke: string) => void
+  remove: () => void
+  /** Who pressed on it and moved nothing meant the player below. */
+  click: () => void
+}
+
 /** A hand that shakes so many pixels of the page has clicked. */
 const clickPixels = 4
 let strokes = 0
@@ -19,13 +30,11 @@ let strokes = 0
 /**
  * Moves the rectangle by a pointer or the arrow keys; each movement is one step back.
  * @param scale pixels of the page for one of the picture
- * @param click who pressed on it and moved nothing meant the player below
  */
-export function useGrip(picture: Size, crop: Crop, scale: number, act: (act: Act) => void, click: () => void) {
+export function useGrip({ picture, crop, fineness, lay, remove, click }: Laid, scale: number) {
   const grabbed = useRef<Grabbed | null>(null)
   const stroke = useRef('')
-  const move = (from: Crop, grip: Grip, dx: number, dy: number) =>
-    act({ do: 'crop', crop: dragged(picture, from, grip, dx, dy), stroke: stroke.current })
+  const move = (from: Crop, grip: Grip, dx: number, dy: number) => lay(dragged(picture, from, grip, dx, dy, fineness), stroke.current)
 
   return (grip: Grip) => ({
     onKeyDown: (event: KeyboardEvent) => {
@@ -35,14 +44,14 @@ export function useGrip(picture: Size, crop: Crop, scale: number, act: (act: Act
       if (!step && !ends) return
       // The page's own keys of these names are about the time line.
       event.preventDefault()
-      if (!event.repeat) stroke.current = `crop-${++strokes}`
+      if (!event.repeat) stroke.current = `grip-${++strokes}`
       if (step) move(crop, grip, step.dx, step.dy)
-      else act({ do: 'crop', crop: null, stroke: null })
+      else remove()
     },
     onPointerDown: (event: PointerEvent<HTMLElement>) => {
       if (event.button !== 0 || grabbed.current) return
       event.currentTarget.setPointerCapture(event.pointerId)
-      stroke.current = `crop-${++strokes}`
+      stroke.current = `grip-${++strokes}`
       grabbed.current = { pointer: event.pointerId, x: event.clientX, y: event.clientY, crop, moved: false }
     },
     onPointerMove: (event: PointerEvent) => {

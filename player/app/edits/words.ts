@@ -3,6 +3,8 @@
 import { secondsOf } from '../../shared/window.ts'
 import { clock } from '../../shared/words.ts'
 import type { EditOf } from '../api/contract.ts'
+import { hides } from '../faces/hiding.ts'
+import { hidingSaid, hidingWords } from '../faces/words.ts'
 import { counted } from '../parts/words.ts'
 import type { Crop, Grip } from './crop.ts'
 import { type Act, type Chosen, type Editing, isWhole, type Lane, type Made, partOf, type Voice } from './model.ts'
@@ -54,7 +56,8 @@ export function resultWords(made: Made): string {
   const silences = cut.mute.length === 0 ? '' : `, with ${counted(cut.mute.length, 'silence')}`
   const part = partOf(made)
   const picture = part ? `, showing a part of the picture (${sizeWords(part)})` : ''
-  return `${length}${more}${silences}${picture}${cut.voice ? `, ${voiceResults[cut.voice]}` : ''}.`
+  const hidden = hides(cut.hiding) ? `, ${hidingWords(cut.hiding)}` : ''
+  return `${length}${more}${silences}${picture}${hidden}${cut.voice ? `, ${voiceResults[cut.voice]}` : ''}.`
 }
 
 export const sizeWords = ({ width, height }: Pick<Crop, 'width' | 'height'>): string => `${width} × ${height} px`
@@ -94,6 +97,8 @@ export const voices: readonly { voice: Voice; name: string; about: string }[] = 
 
 /** How long making it takes. */
 export function timeWords(made: Made): string {
+  if (hides(made.cut.hiding))
+    return 'Every picture is made anew with what is hidden in it, in every quality. That takes somewhat longer than preparing the recording did.'
   if (partOf(made))
     return 'With a part of the picture every quality is encoded anew. That takes about as long as preparing the recording did.'
   if (made.cut.voice === 'disguise') return 'The picture goes along as it is. To disguise the voice takes some minutes for an hour of it.'
@@ -102,11 +107,14 @@ export function timeWords(made: Made): string {
 
 /** What an act did, or why it did nothing: read out and shown. */
 export function saidOf(act: Act, before: Editing, after: Editing): string {
-  if (act.do === 'choose') return ''
+  if (act.do === 'choose' || act.do === 'forget') return ''
+  if (act.do === 'hide') return hidingSaid(act.what, after !== before)
   return after === before ? refused(act) : done(act, after)
 }
 
-function done(act: Exclude<Act, { do: 'choose' }>, after: Editing): string {
+type Done = Exclude<Act, { do: 'choose' | 'forget' | 'hide' }>
+
+function done(act: Done, after: Editing): string {
   const { grid, cut, chosen } = after
   const place = (step: number) => exactClock(secondsAt(grid, step))
   const span = chosen ? cut[chosen.lane][chosen.index] : undefined
@@ -139,7 +147,7 @@ function done(act: Exclude<Act, { do: 'choose' }>, after: Editing): string {
   }
 }
 
-function refused(act: Exclude<Act, { do: 'choose' }>): string {
+function refused(act: Done): string {
   switch (act.do) {
     case 'split':
       return 'It can’t be cut here: nothing is kept here, or a part would be too short.'
@@ -161,13 +169,17 @@ function refused(act: Exclude<Act, { do: 'choose' }>): string {
 }
 
 const longestTitle = 200
-const suffix = ' (cut)'
 
-/** The title that is offered for what is made of a recording. Never ends in half a character. */
-export const titleOf = (title: string): string => `${title.slice(0, longestTitle - suffix.length).replace(/[\uD800-\uDBFF]$/, '')}${suffix}`
+/** The title that is offered for what is made of a recording; `covered`: with its faces covered. Never ends in half a character. */
+export function titleOf(title: string, covered = false): string {
+  const suffix = covered ? ' (anonymised)' : ' (cut)'
+  return `${title.slice(0, longestTitle - suffix.length).replace(/[\uD800-\uDBFF]$/, '')}${suffix}`
+}
+
+type Told = Pick<EditOf, 'ranges' | 'mute' | 'crop' | 'voice'> & Partial<Pick<EditOf, 'anonymised'>>
 
 /** What a clip that was cut says of itself. Others than its owner are told that its voice is another, and not of what it was cut. */
-export function editWords({ ranges, mute, crop, voice }: Pick<EditOf, 'ranges' | 'mute' | 'crop' | 'voice'>): string {
+export function editWords({ ranges, mute, crop, voice, anonymised }: Told): string {
   const facts = [
     ...(ranges.length === 0 ? [] : [counted(ranges.length, 'part'), clock(secondsOf(ranges))]),
     ...(mute.length === 0 ? [] : [counted(mute.length, 'silence')]),
@@ -175,5 +187,5 @@ export function editWords({ ranges, mute, crop, voice }: Pick<EditOf, 'ranges' |
     ...(voice === 'disguise' ? ['voice disguised'] : []),
     ...(voice === 'mute' ? ['without sound'] : []),
   ]
-  return `Cut out of another recording${facts.length === 0 ? '' : `: ${facts.join(', ')}`}`
+  return `${anonymised ? 'Made' : 'Cut out'} of another recording${facts.length === 0 ? '' : `: ${facts.join(', ')}`}`
 }

@@ -9,6 +9,7 @@ import { Ask } from '../parts/Ask.tsx'
 import { Fetched } from '../parts/Fetched.tsx'
 import { Section } from '../parts/Section.tsx'
 import { counted, regionNames } from '../parts/words.ts'
+import { AnonymisingRules } from './AnonymisingRules.tsx'
 import { OversightRule } from './OversightRule.tsx'
 
 /** What holds for everybody in the organisation. */
@@ -19,6 +20,7 @@ export function RulesTab() {
       {(found) => (
         <Stack>
           <SecondStepRule organisation={found} />
+          <AnonymisingRules rules={found} />
           <OversightRule rules={found} />
           <Text size="sm" c="dimmed">
             {found.name} · {counted(found.people, 'person', 'people')} · data kept in {regionNames[found.region]}

@@ -1,5 +1,6 @@
 import '../edits/crop.css'
 import '../edits/edits.css'
+import '../faces/faces.css'
 import { Alert, Stack, Text } from '@mantine/core'
 import { useDocumentTitle } from '@mantine/hooks'
 import { useParams } from 'react-router'

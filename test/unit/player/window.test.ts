@@ -167,6 +167,32 @@ describe('the page’s side of it', () => {
     }
   })
 
+  test('on a busy machine the end of a drag is not lost to what the player said of before', () => {
+    vi.useFakeTimers()
+    try {
+      const sent = vi.fn()
+      const playhead = new Playhead()
+      playhead.connect(sent)
+      for (const position of [1, 4]) playhead.drag(position)
+      // The timer is late: the player's word comes before it, and long after the drag.
+      const late = vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 2000)
+      playhead.hear(told(1))
+      late.mockRestore()
+      vi.advanceTimersByTime(300)
+      expect(sent.mock.calls.map(([{ position }]) => position)).toEqual([1, 4])
+      expect(playhead.position()).toBe(4)
+      // Whoever plays from elsewhere right after a drag stays there.
+      playhead.drag(5)
+      playhead.drag(6)
+      playhead.play(20)
+      playhead.hear(told(20, true))
+      vi.advanceTimersByTime(300)
+      expect(sent.mock.calls.at(-1)?.[0]).toEqual({ type: 'safelight:play', position: 20 })
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
   test('between two messages it goes on by itself, but not for long', () => {
     vi.useFakeTimers()
     try {
