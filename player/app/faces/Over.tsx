@@ -73,9 +73,8 @@ function Hidden({ panel, tool, covering, playhead, picture, shown, frame, click 
     const place = maskAt(mask, step)
     return place ? [{ mask, place }] : []
   })
-  const { moment } = review
-  const doubted =
-    tool === 'moments' && moment && now >= moment.start - 0.1 && now <= moment.end + 0.1 ? pixelsOf(picture, moment.place) : null
+  const there = review.moments.filter(({ start, end }) => tool === 'moments' && now >= start - 0.1 && now <= end + 0.1)
+  const doubted = there.map(({ place }) => pixelsOf(picture, place))
   const where = { picture, shown }
   return (
     <>

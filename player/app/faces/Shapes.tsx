@@ -16,8 +16,8 @@ interface Props {
   masks: readonly LaidMask[]
   /** They hide what lies below them; else only their outlines are seen. */
   covering: boolean
-  /** Where an uncertain moment is worth a look, pixels of the picture. */
-  doubted: Crop | null
+  /** Where uncertain moments are worth a look, pixels of the picture. */
+  doubted: readonly Crop[]
   /** The face whose cover is lifted, by its id. */
   peeked: number | null
 }
@@ -44,7 +44,9 @@ export function Shapes({ picture, shown, faces, masks, covering, doubted, peeked
           <ellipse key={id} cx={x + width / 2} cy={y + height / 2} rx={width / 2} ry={height / 2} data-drawn={id} />
         ),
       )}
-      {doubted && <rect className="over-doubted" {...doubted} />}
+      {doubted.map((place) => (
+        <rect key={`${place.x} ${place.y} ${place.width} ${place.height}`} className="over-doubted" {...place} />
+      ))}
     </svg>
   )
 }

@@ -23,7 +23,8 @@ interface Props {
 /** What is done with a recording below its time line: one thing at a time, for each points at the picture in its own way. */
 export function Under({ panel, tool, setTool, covering, setCovering, command, cutting }: Props) {
   const { masks } = panel.editing.cut.hiding
-  const { unseen } = panel.review
+  const { passages, looked } = panel.review
+  const left = passages.filter(({ moments }) => moments.some((index) => !looked.includes(index))).length
   const list = useRef<HTMLDivElement>(null)
   useEffect(() => {
     list.current?.querySelector(`[data-tool=${tool}]`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
@@ -39,7 +40,7 @@ export function Under({ panel, tool, setTool, covering, setCovering, command, cu
         </Tabs.Tab>
         {panel.review.found && (
           <Tabs.Tab value="moments" data-tool="moments">
-            Uncertain moments{unseen > 0 && ` (${unseen})`}
+            Uncertain moments{left > 0 && ` (${left})`}
           </Tabs.Tab>
         )}
         <Tabs.Tab value="masks" data-tool="masks">

@@ -8,17 +8,45 @@ export interface Lookable {
   end: number
 }
 
+/** Uncertain moments that one look shows. */
+export interface Passage {
+  /** Indices of the moments, the worst first. */
+  moments: readonly number[]
+  /** What is played, seconds. */
+  stretch: Lookable
+}
+
 /** A moment is seen with what comes before and after it, seconds. */
 const around = 1
+/** Moments that lie so near to one another are looked at together, seconds. */
+const longest = 4
 
-export const stretchOf = ({ start, end }: Lookable, seconds: number): Lookable => ({
-  start: Math.max(0, start - around),
-  end: Math.min(seconds, end + around),
-})
+/**
+ * Passages that show every uncertain moment of what is kept, the one with the worst moment first. `uncertain`: worst first; `seconds`: how long the
+ * recording is.
+ */
+export function passagesOf(uncertain: readonly Lookable[], kept: readonly Lookable[], seconds: number): Passage[] {
+  const isKept = ({ start, end }: Lookable) => kept.some((part) => start < part.end && end > part.start)
+  const left = new Set(uncertain.flatMap((one, index) => (isKept(one) ? [index] : [])))
+  const passages: Passage[] = []
+  for (const worst of left) {
+    const within = windowOf(uncertain[worst] as Lookable)
+    const moments = [...left].filter((index) => isWithin(uncertain[index] as Lookable, within))
+    for (const index of moments) left.delete(index)
+    const all = moments.map((index) => uncertain[index] as Lookable)
+    const [start, end] = [Math.min(...all.map((one) => one.start)), Math.max(...all.map((one) => one.end))]
+    passages.push({ moments, stretch: { start: Math.max(0, start - around), end: Math.min(seconds, end + around) } })
+  }
+  return passages
+}
 
-/** How many of the uncertain moments were not looked at. */
-export const unseenOf = (uncertain: readonly unknown[], looked: readonly number[]): number =>
-  uncertain.filter((_, index) => !looked.includes(index)).length
+/** What else may be looked at together with a moment. */
+function windowOf({ start, end }: Lookable): Lookable {
+  const more = Math.max(0, longest - (end - start)) / 2
+  return { start: start - more, end: end + more }
+}
+
+const isWithin = (one: Lookable, { start, end }: Lookable) => one.start >= start && one.end <= end
 
 interface Timed extends Lookable {
   id: number

@@ -1,21 +1,25 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import type { Faces, Uncertain } from '../api/faces-contract.ts'
 import { useFaces } from '../api/faces-queries.ts'
 import type { Playhead } from '../clips/playhead.ts'
 import type { Act, Editing } from '../edits/model.ts'
-import { type Lookable, stretchOf, unseenOf } from './review.ts'
+import { stretchesOf } from '../edits/spans.ts'
+import { type Lookable, type Passage, passagesOf } from './review.ts'
 
 export interface Review {
   query: ReturnType<typeof useFaces>
   /** What was found; null as long as nothing was. */
   found: Faces | null
+  /** Indices of the uncertain moments that were looked at. */
   looked: readonly number[]
-  /** How many uncertain moments nobody looked at. */
+  /** What is to be looked at of what is kept, worst first. */
+  passages: readonly Passage[]
+  /** How many uncertain moments of what is kept nobody looked at. */
   unseen: number
-  /** The one that is looked at now. */
-  moment: Uncertain | null
-  /** Plays it, and notes that it was looked at. */
-  look: (index: number) => void
+  /** Those that are looked at now. */
+  moments: readonly Uncertain[]
+  /** Plays a passage, and notes that its moments were looked at. */
+  look: (passage: Passage) => void
   /** What was found is gone. */
   forget: () => void
 }
@@ -24,27 +28,29 @@ export interface Review {
 export function useReview(clipId: string, video: boolean, editing: Editing, act: (act: Act) => void, player: Player): Review {
   const query = useFaces(clipId, video)
   const [looked, setLooked] = useState<readonly number[]>([])
-  const [at, setAt] = useState<number | null>(null)
+  const [at, setAt] = useState<readonly number[]>([])
   const play = usePlayStretch(player)
   const found = query.data?.state === 'done' ? query.data : null
   const forget = () => {
     setLooked([])
-    setAt(null)
+    setAt([])
     act({ do: 'forget' })
   }
   useOtherSearch(found?.searchId ?? null, forget)
+  const { grid, cut } = editing
+  const uncertain = found?.uncertain
+  const passages = useMemo(() => passagesOf(uncertain ?? [], stretchesOf(grid, cut.kept), grid.seconds), [uncertain, grid, cut.kept])
+  const asked = passages.flatMap((passage) => passage.moments)
   return {
     query,
     found,
-    looked,
-    unseen: editing.cut.hiding.faces && found ? unseenOf(found.uncertain, looked) : 0,
-    moment: (at !== null && found?.uncertain[at]) || null,
-    look: (index) => {
-      const one = found?.uncertain[index]
-      if (!one) return
-      setAt(index)
-      setLooked((before) => (before.includes(index) ? before : [...before, index].sort((a, b) => a - b)))
-      play(stretchOf(one, editing.grid.seconds))
+    ...{ looked, passages },
+    unseen: cut.hiding.faces ? asked.filter((index) => !looked.includes(index)).length : 0,
+    moments: at.flatMap((index) => uncertain?.[index] ?? []),
+    look: ({ moments, stretch }) => {
+      setAt(moments)
+      setLooked((before) => [...new Set([...before, ...moments])].sort((a, b) => a - b))
+      play(stretch)
     },
     forget,
   }

@@ -5,7 +5,7 @@ import { aroundFace as coveredBox, coverRound, faceRoundness } from '../../../co
 import { coveredTracks } from '../../../core/anonymise/scene.ts'
 import { boxAt } from '../../../core/anonymise/tracks.ts'
 import { aroundFace, faceAt, facesAt, minuteOf, type Path, pixelsOf, roundPath } from '../../../player/app/faces/places.ts'
-import { longestFirst, maskOver, stretchOf, tileOf, unseenOf } from '../../../player/app/faces/review.ts'
+import { longestFirst, maskOver, passagesOf, tileOf } from '../../../player/app/faces/review.ts'
 import { anonymisedWords, hidingSaid, limits, spanLength, timesWords, unseenWords } from '../../../player/app/faces/words.ts'
 
 const share = fc.double({ min: -0.2, max: 1.2, noNaN: true })
@@ -88,11 +88,30 @@ describe('what is looked at', () => {
     expect(tileOf(37, 10)).toEqual({ column: 7, row: 3 })
   })
 
-  test('a moment is seen with a second around it, and a mask over it covers as much as over a face', () => {
-    expect([stretchOf({ start: 0.5, end: 2 }, 60), stretchOf({ start: 58, end: 59.5 }, 60)]).toEqual([
-      { start: 0, end: 3 },
-      { start: 57, end: 60 },
+  test('moments that lie together are looked at in one go, the worst first; what is cut out shows nobody', () => {
+    const uncertain = [
+      { start: 20, end: 20.1 },
+      { start: 0.5, end: 9 },
+      { start: 18.2, end: 19 },
+      { start: 58, end: 59.5 },
+      { start: 21.8, end: 23 },
+      { start: 5, end: 6 },
+    ]
+    expect(passagesOf(uncertain, [{ start: 0, end: 60 }], 60)).toEqual([
+      { moments: [0, 2], stretch: { start: 17.2, end: 21.1 } },
+      { moments: [1, 5], stretch: { start: 0, end: 10 } },
+      { moments: [3], stretch: { start: 57, end: 60 } },
+      { moments: [4], stretch: { start: 20.8, end: 24 } },
     ])
+    const kept = [
+      { start: 0, end: 5 },
+      { start: 59.5, end: 60 },
+    ]
+    expect(passagesOf(uncertain, kept, 60).flatMap(({ moments }) => moments)).toEqual([1])
+    expect(passagesOf([], kept, 60)).toEqual([])
+  })
+
+  test('a mask over a moment covers as much as over a face', () => {
     const mask = maskOver({ start: 10, end: 11, place: { x: 0.5, y: 0.5, width: 0.1, height: 0.2 } }, 60)
     expect(mask).toMatchObject({ start: 9.5, end: 11.5 })
     expect([mask.place.x, mask.place.y, mask.place.width, mask.place.height].map((n) => Math.round(n * 1000))).toEqual([475, 420, 150, 330])
@@ -102,7 +121,6 @@ describe('what is looked at', () => {
   })
 
   test('how many nobody looked at', () => {
-    expect([unseenOf(['a', 'b', 'c'], []), unseenOf(['a', 'b', 'c'], [2, 0]), unseenOf([], [])]).toEqual([3, 1, 0])
     expect([unseenWords(1), unseenWords(4)]).toEqual([
       'I know that 1 uncertain moment was not looked at',
       'I know that 4 uncertain moments were not looked at',
