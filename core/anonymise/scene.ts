@@ -1,8 +1,9 @@
 // Everything that is to be covered in a clip, and its mask in each picture. Pure.
 import type { Box, Size } from './boxes.ts'
+import { TracksByTime } from './by-time.ts'
 import { type DrawnMask, drawnAt } from './drawn.ts'
 import { aroundFace, coverRectangle, coverRound, ellipse, faceRoundness, planeSizeOf } from './mask.ts'
-import { boxAt, firstFrame, lastFrame, type Track } from './tracks.ts'
+import { boxAt, type Track } from './tracks.ts'
 
 export interface Scene {
   /** The shown picture that tracks' pixels are of. */
@@ -27,31 +28,21 @@ const slack = 0.001
 /** When a drawn mask is looked at for a picture that is shown `from` to `to`: a picture that it covers for a part is covered. */
 const momentIn = ({ start }: DrawnMask, from: number, to: number): number => (from < start && to > start + slack ? start : from)
 
-/** Pictures in one drawer of the index. */
-const drawerLength = 64
-
 /** Finds quickly what is covered in a picture. */
 export class Masks {
   readonly #scene: Scene
-  readonly #drawers = new Map<number, Track[]>()
+  readonly #tracks: TracksByTime
   readonly planeSize: Size
 
   constructor(scene: Scene) {
     this.#scene = scene
     this.planeSize = planeSizeOf(scene.size)
-    for (const track of coveredTracks(scene)) {
-      const last = Math.floor(lastFrame(track) / drawerLength)
-      for (let drawer = Math.floor(firstFrame(track) / drawerLength); drawer <= last; drawer++) {
-        const tracks = this.#drawers.get(drawer)
-        if (tracks) tracks.push(track)
-        else this.#drawers.set(drawer, [track])
-      }
-    }
+    this.#tracks = new TracksByTime(coveredTracks(scene))
   }
 
   /** Where faces are (as found, not as covered) in a picture, px. */
   facesAt(frame: number): Box[] {
-    return (this.#drawers.get(Math.floor(frame / drawerLength)) ?? []).flatMap(({ keys }) => boxAt(keys, frame) ?? [])
+    return this.#tracks.at(frame).flatMap(({ keys }) => boxAt(keys, frame) ?? [])
   }
 
   /** 255 where picture `frame` is covered, 0 elsewhere; `planeSize`, row by row. */
@@ -75,13 +66,13 @@ export class Masks {
   }
 
   #largestFace(first: number, end: number): number {
+    const { length } = this.#tracks
+    const there = new Set<Track>()
+    for (let frame = first; frame < end; frame += length) for (const track of this.#tracks.at(frame)) there.add(track)
+    for (const track of this.#tracks.at(end - 1)) there.add(track)
     let largest = 0
-    const drawers = new Set<Track>()
-    for (let drawer = Math.floor(first / drawerLength); drawer * drawerLength < end; drawer++) {
-      for (const track of this.#drawers.get(drawer) ?? []) drawers.add(track)
-    }
-    for (const { keys } of drawers) {
-      const seen = keys.filter(({ frame, score }) => score !== undefined && frame >= first - drawerLength && frame < end + drawerLength)
+    for (const { keys } of there) {
+      const seen = keys.filter(({ frame, score }) => score !== undefined && frame >= first - length && frame < end + length)
       for (const { width, height } of seen) largest = Math.max(largest, width, height)
     }
     return largest
