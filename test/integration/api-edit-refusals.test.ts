@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createEdit } from '../../api/edits/create.ts'
 import { newId } from '../../core/ids.ts'
-import { cut, expectRefused, madeOf, makeOriginal, middle } from './api-edit-tools.ts'
+import { askedMeanwhile, cut, expectRefused, madeOf, makeOriginal, middle } from './api-edit-tools.ts'
 import { type House, openHouse, type Person } from './api-house.ts'
 import { type SharedClip, share } from './api-scene.ts'
 
@@ -150,27 +150,13 @@ describe('of what', () => {
 })
 
 describe('in the same moment', () => {
-  const waiting = async () => {
-    const [row] = await house.db.$queryRaw<{ count: number }[]>`
-      SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
-    return row?.count
-  }
-
   it.each([
     ['flagged', { quarantinedAt: new Date() }, 403, 'not_allowed'],
     ['deleted', { status: 'deleted' as const }, 404, 'not_found'],
     ['taken back to be prepared again', { status: 'playable' as const }, 409, 'not_ready'],
   ])('it is %s: what was decided before does not count', async (_, data, status, code) => {
-    const pending = await house.db.$transaction(
-      async (tx) => {
-        await tx.clip.update({ where: { id: original.id }, data })
-        const reply = cut(house, owner, original.id, middle)
-        await expect.poll(waiting, { timeout: 20_000 }).toBe(1)
-        return { reply }
-      },
-      { timeout: 30_000 },
-    )
-    const reply = await pending.reply
+    const reply = await askedMeanwhile(house, original.id, data, () => cut(house, owner, original.id, middle))
+    const reply = reply
     expect([reply.status, ((await reply.json()) as { code: string }).code]).toEqual([status, code])
     expect(await house.db.edit.count({ where: { originalId: original.id } })).toBe(0)
     expect(await house.db.reflection.count({ where: { ownerId: owner.id } })).toBe(1)

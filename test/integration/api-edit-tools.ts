@@ -67,3 +67,28 @@ export async function expectRefused(house: House, attempt: () => Promise<Respons
   expect({ status: reply.status, ...((await reply.json()) as object) }).toMatchObject({ status, code })
   expect(await everything(house)).toEqual(before)
 }
+
+/** What is answered to `ask`, which had to wait for a change of the clip's row that was made in the same moment. */
+export async function askedMeanwhile(
+  { db }: House,
+  id: string,
+  data: Prisma.ClipUpdateInput,
+  ask: () => Promise<Response>,
+): Promise<Response> {
+  const waiting = async () => {
+    const [found] = await db.$queryRaw<{ count: number }[]>`
+      SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
+    return found?.count
+  }
+  const pending = await db.$transaction(
+    async (tx) => {
+      await tx.clip.update({ where: { id }, data })
+      const reply = ask()
+      await expect.poll(waiting, { timeout: 20_000 }).toBe(1)
+      // Not the reply itself: it comes once this is over.
+      return { reply }
+    },
+    { timeout: 30_000 },
+  )
+  return pending.reply
+}

@@ -1,7 +1,7 @@
 // Whose the search for faces is, and of what nobody may ask for one: each a clear error, and nothing is left behind.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { newId } from '../../core/ids.ts'
-import { expectRefused, makeOriginal, planned } from './api-edit-tools.ts'
+import { askedMeanwhile, expectRefused, makeOriginal, planned } from './api-edit-tools.ts'
 import { faceObjects, makeSearch } from './api-face-tools.ts'
 import { type House, openHouse, type Person } from './api-house.ts'
 import { type SharedClip, share } from './api-scene.ts'
@@ -80,21 +80,8 @@ describe('whose it is', () => {
   })
 
   it('deleted or flagged in the same moment: what was decided before does not count', async () => {
-    const waiting = async () => {
-      const [found] = await house.db.$queryRaw<{ count: number }[]>`
-        SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
-      return found?.count
-    }
-    const pending = await house.db.$transaction(
-      async (tx) => {
-        await tx.clip.update({ where: { id: clip.id }, data: { quarantinedAt: new Date() } })
-        const reply = ask()
-        await expect.poll(waiting, { timeout: 20_000 }).toBe(1)
-        return { reply }
-      },
-      { timeout: 30_000 },
-    )
-    await expectProblem(await pending.reply, 403, 'not_allowed')
+    const reply = await askedMeanwhile(house, clip.id, { quarantinedAt: new Date() }, () => ask())
+    await expectProblem(reply, 403, 'not_allowed')
     expect([await row(), house.jobs]).toEqual([null, []])
   })
 })

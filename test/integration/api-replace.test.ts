@@ -1,6 +1,6 @@
 // An anonymised recording takes the place of its original.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { everything, madeOf, makeOriginal } from './api-edit-tools.ts'
+import { askedMeanwhile, everything, madeOf, makeOriginal } from './api-edit-tools.ts'
 import { eventsOf } from './api-events.ts'
 import { all, makeAnonymised, whole } from './api-face-tools.ts'
 import { type House, openHouse, type Person } from './api-house.ts'
@@ -170,21 +170,8 @@ describe('is refused', () => {
   })
 
   it('flagged in the same moment: neither is changed', async () => {
-    const waiting = async () => {
-      const [found] = await house.db.$queryRaw<{ count: number }[]>`
-        SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
-      return found?.count
-    }
-    const pending = await house.db.$transaction(
-      async (tx) => {
-        await tx.clip.update({ where: { id: original.id }, data: { quarantinedAt: new Date() } })
-        const reply = replace()
-        await expect.poll(waiting, { timeout: 20_000 }).toBe(1)
-        return { reply }
-      },
-      { timeout: 30_000 },
-    )
-    await expectProblem(await pending.reply, 403, 'not_allowed')
+    const reply = await askedMeanwhile(house, original.id, { quarantinedAt: new Date() }, () => replace())
+    await expectProblem(reply, 403, 'not_allowed')
     expect([await rowOf(original.id), await rowOf(made.clipId)]).toMatchObject([
       { status: 'ready' },
       { status: 'ready', reflectionId: made.reflectionId },
