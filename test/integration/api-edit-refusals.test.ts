@@ -156,7 +156,6 @@ describe('in the same moment', () => {
     ['taken back to be prepared again', { status: 'playable' as const }, 409, 'not_ready'],
   ])('it is %s: what was decided before does not count', async (_, data, status, code) => {
     const reply = await askedMeanwhile(house, original.id, data, () => cut(house, owner, original.id, middle))
-    const reply = reply
     expect([reply.status, ((await reply.json()) as { code: string }).code]).toEqual([status, code])
     expect(await house.db.edit.count({ where: { originalId: original.id } })).toBe(0)
     expect(await house.db.reflection.count({ where: { ownerId: owner.id } })).toBe(1)
