@@ -18,6 +18,20 @@ export function searchedOf({ videoSeconds, frameRate: rate }: Pick<Plan, 'videoS
   return { ...size, frameRate, frames: Math.max(1, Math.ceil(videoSeconds * frameRate - 0.05)) }
 }
 
+/**
+ * Which pictures begin from `start` to before `end` (clip seconds): `first` to before `end`, one at least. None that nobody looked at: beyond
+ * `frames` there are none.
+ */
+export function picturesBetween(
+  start: number,
+  end: number,
+  { frameRate, frames = Number.POSITIVE_INFINITY }: { frameRate: number; frames?: number | undefined },
+): { first: number; end: number } {
+  const at = (time: number) => Math.max(0, Math.ceil(time * frameRate))
+  const first = Math.min(at(start), frames - 1)
+  return { first, end: Math.min(frames, Math.max(first + 1, at(end))) }
+}
+
 /** The parts that are looked at, each by a job of its own. */
 export const partsOfSearch = ({ frames, frameRate }: Pick<Searched, 'frames' | 'frameRate'>) =>
   partsOf({ frames, frameRate, step: stepFor(frameRate) })

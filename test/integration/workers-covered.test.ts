@@ -1,11 +1,13 @@
 // Edits in which something is covered: picture by picture, by what the picture itself says of its number.
 import { execa } from 'execa'
+import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { DrawnMask } from '../../core/anonymise/drawn.ts'
 import type { Searched } from '../../core/anonymise/search.ts'
 import type { Track } from '../../core/anonymise/tracks.ts'
 import type { WantedAnonymise } from '../../core/edits/anonymise.ts'
 import type { Range } from '../../core/edits/recipe.ts'
+import { openPicture } from '../../core/keys/chunk-key.ts'
 import { keepSearch } from '../support/face-search.ts'
 import { makeEdit, type Wanted } from '../support/make-edit.ts'
 import { numbered, record, sparseKeyframes, tone } from '../support/recordings.ts'
@@ -81,6 +83,22 @@ async function coveredFields(path: string, crop = 'crop=iw:ih/10:0:ih*0.66'): Pr
   )
 }
 
+/** The poster and every tile of the storyboard show the face of the last field covered. */
+async function expectStills(clipId: string): Promise<void> {
+  const contentKey = await house.contentKeys.open(await house.db.clip.findUniqueOrThrow({ where: { id: clipId } }))
+  const pictures = await house.db.picture.findMany({ where: { clipId } })
+  expect(pictures.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['poster', 'sheet']))
+  for (const { kind, object, count, columns: across, width, height } of pictures) {
+    const sheet = openPicture(contentKey, object, await house.objects.bytes(object))
+    for (let i = 0; i < count; i++) {
+      const [left, top] = [(i % across) * width, Math.floor(i / across) * height + Math.round(height * 0.66)]
+      const band = sharp(sheet).extract({ left, top, width, height: Math.max(1, Math.round(height / 10)) })
+      const fields = await band.resize(columns, 1, { fit: 'fill' }).greyscale().raw().toBuffer()
+      expect(Math.abs((fields.at(-1) ?? 0) - 110), `${kind} ${i}`).toBeLessThan(50)
+    }
+  }
+}
+
 describe('faces', () => {
   it('are covered in their own pictures, each of which comes out once and at its time', async () => {
     const clipId = await edited(lesson, { ranges, anonymise: covering() })
@@ -93,8 +111,8 @@ describe('faces', () => {
     expect(numbers).toEqual(expected)
     expect(covered).toEqual(expected.map((n) => [n % (columns - 1), columns - 1]))
     for (const [i, time] of times.entries()) expect(Math.abs(time - 10 - i / rate), `picture ${i}`).toBeLessThan(0.0011)
-    // In every rung, and nothing is left of the original's.
     expect(await withRung(house, clipId, '240', coveredFields)).toEqual(covered)
+    await expectStills(clipId)
   })
 
   it('that their owner leaves as they are stay so, and everybody else is covered', async () => {

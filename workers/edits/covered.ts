@@ -1,7 +1,7 @@
 // One chunk of an edit in which something is covered: each picture with its mask, at a constant rate, or nothing is made.
 import type { Size } from '../../core/anonymise/boxes.ts'
 import { Masks } from '../../core/anonymise/scene.ts'
-import { joinPlaces, type Places, placesOf, steadyRate } from '../../core/anonymise/search.ts'
+import { joinPlaces, type Places, picturesBetween, placesOf, steadyRate } from '../../core/anonymise/search.ts'
 import type { Track } from '../../core/anonymise/tracks.ts'
 import type { Anonymise } from '../../core/edits/recipe.ts'
 import { SafelightError } from '../../core/errors.ts'
@@ -37,7 +37,8 @@ export async function coveredChunk(
   if (faces && !search) throw new SafelightError('faces_missing')
   const size: Size = search ?? { width: even(rung.width ?? 0), height: even(rung.height ?? 0) }
   const frameRate = search?.frameRate ?? steadyRate(edited.clip.frameRate ?? 30)
-  const { first, end } = picturesOf(chunk, frameRate)
+  const shift = chunk.edit?.shift ?? 0
+  const { first, end } = picturesBetween(chunk.start - shift - tick, chunk.end - shift - tick, { frameRate, frames: search?.frames })
   const tracks = search ? await tracksIn(deps, edited, search.id, placesOf(first, end, frameRate)) : []
   const masks = new Masks({ size, frameRate, tracks, uncovered: faces?.uncovered ?? [], drawn })
   const frames = end - first
@@ -55,13 +56,6 @@ export async function coveredChunk(
 /** A picture of our own rungs. */
 const plain = { index: 0, interlaced: false, highDynamicRange: false }
 const even = (length: number) => Math.max(2, 2 * Math.round(length / 2))
-
-/** Which pictures of the original begin in a chunk: `first` to before `end`. */
-function picturesOf({ start, end, edit }: PlannedChunk, frameRate: number): { first: number; end: number } {
-  const shift = edit?.shift ?? 0
-  const from = (time: number) => Math.max(0, Math.ceil((time - shift - tick) * frameRate))
-  return { first: from(start), end: from(end) }
-}
 
 async function tracksIn(
   { db, objects }: Pick<WorkerDeps, 'db' | 'objects'>,

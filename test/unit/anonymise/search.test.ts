@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { stepFor } from '../../../core/anonymise/parts.ts'
-import { joinPlaces, partsOfSearch, placesCount, placesIn, placesOf, searchedOf } from '../../../core/anonymise/search.ts'
+import { joinPlaces, partsOfSearch, picturesBetween, placesCount, placesIn, placesOf, searchedOf } from '../../../core/anonymise/search.ts'
 import { simplified } from '../../../core/anonymise/simplify.ts'
 import { boxAt, firstFrame, type Key, lastFrame, type Track } from '../../../core/anonymise/tracks.ts'
 
@@ -94,6 +94,34 @@ describe('what is searched', () => {
         expect([parts[0]?.first, wrong]).toEqual([0, []])
       }),
     )
+  })
+})
+
+describe('pictures of stretches that follow one another', () => {
+  it('are each once in one of them, and none is beyond what was looked at', () => {
+    const length = fc.double({ min: 0.2, max: 70, noNaN: true })
+    fc.assert(
+      fc.property(fc.array(length, { minLength: 1, maxLength: 8 }), fc.double({ min: 1, max: 60, noNaN: true }), (lengths, rate) => {
+        const videoSeconds = lengths.reduce((sum, one) => sum + one, 0)
+        const searched = searchedOf({ videoSeconds, frameRate: rate }, size)
+        let at = 0
+        let next = 0
+        for (const one of lengths) {
+          // To the millisecond before, as chunks are asked for.
+          const { first, end } = picturesBetween(at - 0.001, at + one - 0.001, searched)
+          expect([first, end > first, end <= searched.frames]).toEqual([next, true, true])
+          const indices = placesOf(first, end, searched.frameRate)
+          expect(indices.at(-1)).toBeLessThan(placesCount(searched))
+          ;[at, next] = [at + one, end]
+        }
+        expect(searched.frames - next).toBeLessThanOrEqual(1)
+      }),
+    )
+  })
+
+  it('are one at least, the last where nothing else is left', () => {
+    expect(picturesBetween(9.999, 10.0, { frameRate: 30, frames: 300 })).toEqual({ first: 299, end: 300 })
+    expect(picturesBetween(0, 0.001, { frameRate: 10 })).toEqual({ first: 0, end: 1 })
   })
 })
 
