@@ -121,13 +121,18 @@ async function feed(pipe: Writable | null | undefined, input: MediaRun['input'])
   if (failure) throw failure
 }
 
-/** Passes on what comes, and says what it failed of. */
+/** Passes on what comes, and says what it failed of; not what becomes of the pipe, which is thrown into it where it waits. */
 async function* watched(input: AsyncIterable<Uint8Array>, failed: (error: unknown) => void): AsyncGenerator<Uint8Array> {
+  const parts = input[Symbol.asyncIterator]()
+  const next = () =>
+    parts.next().catch((error) => {
+      failed(error)
+      throw error
+    })
   try {
-    yield* input
-  } catch (error) {
-    failed(error)
-    throw error
+    for (let part = await next(); !part.done; part = await next()) yield part.value
+  } finally {
+    await parts.return?.()
   }
 }
 
