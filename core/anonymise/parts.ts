@@ -9,6 +9,12 @@ export interface Part {
 /** Pictures from one look to the next: about ten looks a second. */
 export const stepFor = (frameRate: number): number => Math.max(1, Math.round(frameRate / 10))
 
+/** Which pictures of a part are looked at, counted from its first: every `step`th, and the last one of a recording, after which there is nothing more to see. */
+export function looksIn(frames: number, step: number, isLast: boolean): number[] {
+  const looks = Array.from({ length: Math.ceil(frames / step) }, (_, i) => i * step)
+  return isLast && looks.at(-1) !== frames - 1 ? [...looks, frames - 1] : looks
+}
+
 /** Long enough that starting to read costs little beside it, seconds. */
 const usual = 8
 /** A short clip has so many parts all the same, if they last so long, so that several workers share it. */

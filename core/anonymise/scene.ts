@@ -3,6 +3,7 @@ import type { Box, Size } from './boxes.ts'
 import { TracksByTime } from './by-time.ts'
 import { type DrawnMask, drawnAt } from './drawn.ts'
 import { aroundFace, coverRectangle, coverRound, ellipse, faceRoundness, planeSizeOf } from './mask.ts'
+import { stepFor } from './parts.ts'
 import { boxAt, type Track } from './tracks.ts'
 
 export interface Scene {
@@ -28,6 +29,15 @@ const slack = 0.001
 /** When a drawn mask is looked at for a picture that is shown `from` to `to`: a picture that it covers for a part is covered. */
 const momentIn = ({ start }: DrawnMask, from: number, to: number): number => (from < start && to > start + slack ? start : from)
 
+/** Less than this is within what is covered around a face, shares of its size. */
+const near = 0.04
+const isNear = (a: Box, b: Box): boolean => {
+  const most = near * Math.min(a.width, a.height)
+  const sides = (box: Box) => [box.x, box.y, box.x + box.width, box.y + box.height]
+  const others = sides(b)
+  return sides(a).every((side, i) => Math.abs(side - (others[i] as number)) <= most)
+}
+
 /** Finds quickly what is covered in a picture. */
 export class Masks {
   readonly #scene: Scene
@@ -45,11 +55,27 @@ export class Masks {
     return this.#tracks.at(frame).flatMap(({ keys }) => boxAt(keys, frame) ?? [])
   }
 
+  /**
+   * What of faces is covered in a picture, px: between two looks also where each was and will be. A recording that stutters stands still there and
+   * jumps, and nobody saw when.
+   */
+  #coveredAt(frame: number): Box[] {
+    const { frameRate } = this.#scene
+    const step = stepFor(frameRate)
+    const before = Math.floor(frame / step) * step
+    return this.#tracks.at(frame).flatMap(({ keys }) => {
+      const now = boxAt(keys, frame)
+      if (!now || frame === before) return now ?? []
+      const others = [before, before + step].flatMap((look) => boxAt(keys, look) ?? [])
+      return [now, ...others.filter((other) => !isNear(now, other))]
+    })
+  }
+
   /** 255 where picture `frame` is covered, 0 elsewhere; `planeSize`, row by row. */
   planeAt(frame: number): Uint8Array {
     const { size, frameRate, drawn = [] } = this.#scene
     const plane = new Uint8Array(this.planeSize.width * this.planeSize.height)
-    for (const box of this.facesAt(frame)) coverRound(plane, this.planeSize, size, aroundFace(box), faceRoundness)
+    for (const box of this.#coveredAt(frame)) coverRound(plane, this.planeSize, size, aroundFace(box), faceRoundness)
     for (const mask of drawn) {
       const box = drawnAt(mask, momentIn(mask, frame / frameRate, (frame + 1) / frameRate), size)
       if (box && mask.shape === 'rectangle') coverRectangle(plane, this.planeSize, size, box)

@@ -246,7 +246,10 @@ describe.skipIf(withoutFaceClip)('a second of the shared clip of faces', () => {
   /** All of the clip, of which nothing can be done in the time that these take. */
   const longLook = async (from: Finders, signal?: AbortSignal) => {
     const { pictures, size: whole } = await readClip(faceClip)
-    return from.find({ ffmpegPath: 'ffmpeg', pictures, firstFrame: 0, step: 3, size: whole, grid: 'light', timeoutSeconds: 600 }, signal)
+    return from.find(
+      { ffmpegPath: 'ffmpeg', pictures, firstFrame: 0, isLast: true, step: 3, size: whole, grid: 'light', timeoutSeconds: 600 },
+      signal,
+    )
   }
 
   it('ends when it is told to, with its reason, and looks at the next all the same', async () => {

@@ -2,6 +2,7 @@
 import { on } from 'node:events'
 import type { MessagePort } from 'node:worker_threads'
 import type { Detection, Size } from '../../core/anonymise/boxes.ts'
+import { looksIn } from '../../core/anonymise/parts.ts'
 import { type Grid, levelsOf, sheetOf } from '../../core/anonymise/tiles.ts'
 import { lookArguments, type SteadyPictures } from '../media/anonymise-arguments.ts'
 import { type MediaRun, runMediaTool } from '../media/process.ts'
@@ -17,6 +18,8 @@ export interface Stretch {
   firstFrame: number
   /** Pictures from one look to the next. */
   step: number
+  /** Its last picture is the recording's: that is looked at as well. */
+  isLast: boolean
   /** The picture as it is shown, px: detections are in it. */
   size: Size
   grid: Grid
@@ -33,23 +36,23 @@ export type Answer = { found: Found[]; sheet: Uint8Array } | null
  * when `signal` says so; MediaToolError; what reading the segments fails of.
  */
 export async function findFaces(thread: MessagePort, stretch: Stretch, signal: AbortSignal): Promise<Detection[]> {
-  const { pictures, firstFrame, step, size, grid, segments } = stretch
+  const { pictures, firstFrame, step, isLast, size, grid, segments } = stretch
   if (firstFrame % step !== 0) throw new Error('a stretch begins between two looks')
   const levels = levelsOf(grid, size)
-  const looks = new Looks(thread, stretch, signal)
+  const numbers = looksIn(pictures.frames, step, isLast)
+  const looks = new Looks(thread, firstFrame, numbers, signal)
   await looks.ready()
   const { width, height } = sheetOf(levels)
   const [first, second] = [new Uint8Array(width * height * 3), new Uint8Array(width * height * 3)]
   const sheets = new Sheets(first, (sheet) => looks.hand(sheet, second))
-  await runMediaTool(stretch.ffmpegPath, lookArguments(pictures, step, levels), {
+  await runMediaTool(stretch.ffmpegPath, lookArguments(pictures, step, isLast, levels), {
     ...{ timeoutSeconds: stretch.timeoutSeconds, niceness: stretch.niceness ?? 0, signal },
     ...(segments && { input: segments }),
     onOutput: (chunk) => sheets.push(chunk),
   })
   await sheets.finish()
   await looks.finish()
-  const expected = Math.ceil(pictures.frames / step)
-  if (looks.count !== expected || sheets.rest > 0) throw new Error(`${looks.count} of ${expected} pictures were looked at`)
+  if (looks.count !== numbers.length || sheets.rest > 0) throw new Error(`${looks.count} of ${numbers.length} pictures were looked at`)
   return looks.detections
 }
 
@@ -59,13 +62,16 @@ class Looks {
   /** That were answered. */
   count = 0
   readonly #thread: MessagePort
-  readonly #stretch: Pick<Stretch, 'firstFrame' | 'step'>
+  readonly #first: number
+  readonly #numbers: readonly number[]
   readonly #answers: NodeJS.AsyncIterator<Answer[]>
   #handed = 0
 
-  constructor(thread: MessagePort, stretch: Pick<Stretch, 'firstFrame' | 'step'>, signal: AbortSignal) {
+  /** `numbers`: of the pictures that come, counted from the clip's `first`. */
+  constructor(thread: MessagePort, first: number, numbers: readonly number[], signal: AbortSignal) {
     this.#thread = thread
-    this.#stretch = stretch
+    this.#first = first
+    this.#numbers = numbers
     this.#answers = on(thread, 'message', { signal, close: ['close'] }) as NodeJS.AsyncIterator<Answer[]>
   }
 
@@ -86,7 +92,9 @@ class Looks {
   async #answer(): Promise<Uint8Array> {
     const answer = await this.#next()
     if (!answer) throw new Error('a thread that finds faces said nothing of a picture')
-    const frame = this.#stretch.firstFrame + this.count++ * this.#stretch.step
+    const number = this.#numbers[this.count++]
+    if (number === undefined) throw new Error('more pictures were looked at than there are')
+    const frame = this.#first + number
     for (const found of answer.found) this.detections.push({ frame, ...found })
     return answer.sheet
   }

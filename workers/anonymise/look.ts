@@ -32,7 +32,7 @@ async function detectionsIn(deps: WorkerDeps, search: LoadedSearch, { first, fra
   return deps.finders.find({
     ...{ ffmpegPath: deps.config.ffmpegPath, timeoutSeconds, niceness: backgroundNiceness },
     ...{ pictures: picturesFrom(search, first, frames), segments: segmentsFor(deps, search, first, frames) },
-    ...{ firstFrame: first, step: stepFor(frameRate), size: { width, height }, grid },
+    ...{ firstFrame: first, step: stepFor(frameRate), isLast: first + frames >= searched.frames, size: { width, height }, grid },
   })
 }
 

@@ -25,10 +25,11 @@ export function steady({ video, frameRate, start, frames }: SteadyPictures): str
   return [...deinterlaced, rate, 'tpad=stop=-1:stop_mode=clone', `trim=end_frame=${frames}`, 'setpts=N']
 }
 
-/** Every `step`th picture as a sheet of all levels (core/anonymise/tiles.ts), red, green and blue on standard output. */
-export function lookArguments(pictures: SteadyPictures, step: number, levels: readonly Level[]): string[] {
+/** The pictures of `looksIn` as sheets of all levels (core/anonymise/tiles.ts), red, green and blue on standard output. */
+export function lookArguments(pictures: SteadyPictures, step: number, isLast: boolean, levels: readonly Level[]): string[] {
   const { width } = sheetOf(levels)
-  const chosen = [...steady(pictures), `select='not(mod(n,${step}))'`]
+  const last = isLast ? `+eq(n,${pictures.frames - 1})` : ''
+  const chosen = [...steady(pictures), `select='not(mod(n,${step}))${last}'`]
   const steps = levels.map(({ picture, canvas }, i) => {
     // Each level is made of the one above it, which has more pixels.
     const from = i === 0 ? `[0:${pictures.video.index}]${chosen.join(',')},` : `[below-${i}]`

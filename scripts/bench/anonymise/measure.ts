@@ -21,7 +21,7 @@ const even = (length: number) => 2 * Math.round(length / 2)
 
 export function look(finders: Finders, { size, frameRate, pictures }: BenchClip, grid: Grid): Promise<Detection[]> {
   const step = stepFor(frameRate)
-  return finders.find({ ffmpegPath: 'ffmpeg', pictures, firstFrame: 0, step, size, grid, timeoutSeconds })
+  return finders.find({ ffmpegPath: 'ffmpeg', pictures, firstFrame: 0, step, isLast: true, size, grid, timeoutSeconds })
 }
 
 export function followed({ size, frameRate, frames }: BenchClip, detections: readonly Detection[]) {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { doneAfter, partsOf } from '../../../core/anonymise/parts.ts'
+import { doneAfter, looksIn, partsOf } from '../../../core/anonymise/parts.ts'
 import { faceStyles, wholeStyles } from '../../../core/anonymise/styles.ts'
 import { levelsOf } from '../../../core/anonymise/tiles.ts'
 import {
@@ -25,7 +25,7 @@ const wordAfter = (list: string[], flag: string) => list[list.indexOf(flag) + 1]
 
 describe('every list', () => {
   it.each<[string, string[]]>([
-    ['looks', lookArguments(pictures, 3, levelsOf('fine', size))],
+    ['looks', lookArguments(pictures, 3, true, levelsOf('fine', size))],
     ['covers', coverArguments(pictures, covering, ['out.mp4'])],
   ])('that %s is guarded before it names its input', (_, list) => {
     const input = list.indexOf(url)
@@ -51,7 +51,15 @@ describe('every list', () => {
 describe('pictures and masks', () => {
   it('are counted alike: looked at and covered are the same pictures', () => {
     const steady = 'fps=fps=30:start_time=14:eof_action=pass,tpad=stop=-1:stop_mode=clone,trim=end_frame=240,setpts=N'
-    expect(lookArguments(pictures, 3, levelsOf('light', size)).join(' ')).toContain(`[0:0]${steady},select='not(mod(n,3))'`)
+    const asked = (isLast: boolean) => lookArguments(pictures, 3, isLast, levelsOf('light', size)).join(' ')
+    expect(asked(false)).toContain(`[0:0]${steady},select='not(mod(n,3))',`)
+    expect(asked(true)).toContain(`[0:0]${steady},select='not(mod(n,3))+eq(n,239)',`)
+    expect([looksIn(7, 3, false), looksIn(7, 3, true), looksIn(9, 3, true), looksIn(1, 3, true)]).toEqual([
+      [0, 3, 6],
+      [0, 3, 6],
+      [0, 3, 6, 8],
+      [0],
+    ])
     expect(coveredGraph(pictures, covering).join(';')).toContain(`[0:0]${steady},scale=1920:1080`)
   })
 

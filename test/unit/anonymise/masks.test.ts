@@ -119,6 +119,20 @@ describe('a scene', () => {
     expect(masks.largest(1000, 1100)).toBe(0)
   })
 
+  it('covers a face between two looks where it was and where it will be: the picture may stand still and jump', () => {
+    const keys = [100, 100, 400].map((x, i) => ({ frame: 3 * i, x, y: 400, width: 80, height: 100, score: 0.9 }))
+    const masks = new Masks({ size: picture, frameRate: 30, tracks: [{ id: 0, keys }] })
+    const seen = (frame: number) => [140, 440].map((x) => at(masks, frame, x, 450))
+    expect([0, 2, 3, 4, 5, 6].map(seen)).toEqual([
+      [255, 0],
+      [255, 0],
+      [255, 0],
+      [255, 255],
+      [255, 255],
+      [0, 255],
+    ])
+  })
+
   it('covers what a person drew, moving and in its time', () => {
     const drawn: DrawnMask = {
       ...{ shape: 'rectangle', start: 1, end: 3 },
