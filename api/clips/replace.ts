@@ -14,8 +14,8 @@ import { type HeldClip, holdClip, lockClips } from './hold.ts'
 /**
  * Moves an anonymised edit into its original's reflection and deletes the original for good, in one transaction: either both or neither. Who may
  * change the edit is asked before; whether the original may be deleted is asked here. Throws SafelightError `not_found`, `not_ready`,
- * `not_anonymised`, `conflict` when the original is gone already, and `not_allowed` where the organisation doesn't offer it or one of the two is in
- * quarantine.
+ * `conflict` when the original is gone already, and `not_allowed` where it isn't an anonymised edit, the organisation doesn't offer it, or one of the two
+ * is in quarantine.
  */
 export async function replaceOriginal(context: Context, viewer: Viewer, id: string): Promise<void> {
   const { db, audit } = context
@@ -38,7 +38,7 @@ export async function replaceOriginal(context: Context, viewer: Viewer, id: stri
   await addErase(context, originalId)
 }
 
-const notMadeOfOne = () => new SafelightError('not_anonymised', 'Only an anonymised recording can take the place of its original.')
+const notMadeOfOne = () => new SafelightError('not_allowed', 'Only an anonymised recording can take the place of its original.')
 
 function demandReplacing({ status, anonymised }: HeldClip, { offerReplacing }: Organisation): void {
   if (!offerReplacing)

@@ -31,11 +31,13 @@ export const mostMasks = 200
 export const mostKeys = 500
 /** Ends that a page shows may differ from the clip's by this, seconds. */
 const slack = 0.05
+/** Nobody draws so far beyond the picture, shares of it. */
+const farthest = 4
 /** Less is not seen, share of the picture. */
 const leastSide = 0.005
 
 /**
- * The masks with their keys in order, cut to the picture and to a clip of `seconds`. Throws SafelightError `too_many_masks`, `mask_empty`,
+ * The masks with their keys in order, cut to a clip of `seconds`. Throws SafelightError `too_many_masks`, `mask_empty`,
  * `mask_outside`, `mask_times`.
  */
 export function checkedMasks(masks: readonly DrawnMask[], seconds: number): DrawnMask[] {
@@ -53,16 +55,14 @@ export function checkedMasks(masks: readonly DrawnMask[], seconds: number): Draw
 
 function checkedKey({ time, x, y, width, height }: DrawnKey): DrawnKey {
   if (!(width >= leastSide && height >= leastSide)) throw new SafelightError('mask_empty')
-  // A corner may be dragged off the picture; what is left of it there must be seen.
-  const [across, down] = [within(x, width), within(y, height)]
-  if (!(across.length >= leastSide && down.length >= leastSide)) throw new SafelightError('mask_outside')
-  return { time, x: across.start, y: down.start, width: across.length, height: down.length }
+  // A corner may be dragged off the picture; what is left of it there must be seen. Its size stays: it may move in from there.
+  const isFar = [x, y, width, height].some((share) => Math.abs(share) > farthest)
+  if (isFar || !(within(x, width) >= leastSide && within(y, height) >= leastSide)) throw new SafelightError('mask_outside')
+  return { time, x, y, width, height }
 }
 
-function within(start: number, length: number): { start: number; length: number } {
-  if (start >= 0 && start + length <= 1) return { start, length }
-  return { start: Math.max(0, start), length: Math.min(1, start + length) - Math.max(0, start) }
-}
+/** How much of a length lies in the picture. */
+const within = (start: number, length: number): number => Math.min(1, start + length) - Math.max(0, start)
 
 /** Where it is in a picture of this size that is shown at `time` (seconds on the clip's clock), px; undefined when it isn't there. */
 export function drawnAt({ start, end, keys }: DrawnMask, time: number, { width, height }: Size): Box | undefined {

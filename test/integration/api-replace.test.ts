@@ -150,8 +150,8 @@ describe('is refused', () => {
     const { clipId } = await madeOf(house, owner, original.id)
     await house.db.clip.update({ where: { id: clipId }, data: { status: 'ready' } })
     expect((await see(owner, clipId)).edit).toMatchObject({ replaceable: false })
-    await refused(403, 'not_anonymised', () => replace(owner, clipId))
-    await refused(403, 'not_anonymised', () => replace(owner, original.id))
+    await refused(403, 'not_allowed', () => replace(owner, clipId))
+    await refused(403, 'not_allowed', () => replace(owner, original.id))
   })
 
   it('to everybody but its owner', async () => {

@@ -47,6 +47,11 @@ export function useHiding({ clip, editing, act, preview, playhead, go }: Cutting
     if (span && at !== now()) go(at)
   }
   const show = (seconds: number) => go(stepAt(grid, seconds))
+  const take = (next: Tool) => {
+    // The player may still show its poster, which is of another moment than what is drawn over it.
+    if (tool === 'cut' && next !== 'cut' && !playhead.playing()) go(now())
+    setTool(next)
+  }
   const panel: Panel = { clip, editing, hide, review, show, now, pointed, point, chosen, choose, draw }
-  return { panel, tool, setTool, covering, setCovering }
+  return { panel, tool, setTool: take, covering, setCovering }
 }

@@ -38,6 +38,7 @@ export const wholes: readonly { value: Whole; name: string; about: string }[] = 
 
 /** What no search finds. */
 export const limits: readonly string[] = [
+  'Who is seen for less than a tenth of a second, and faces of which the edge of the picture shows only a part',
   'People seen from behind or far from the side, and faces behind a hand, a mask or a book',
   'Names on boards, badges and exercise books',
   'Voices, and names that are said',

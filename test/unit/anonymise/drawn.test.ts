@@ -5,9 +5,9 @@ const key = (changes: Partial<DrawnKey> = {}): DrawnKey => ({ time: 0, x: 0.2, y
 const mask = (changes: Partial<DrawnMask> = {}): DrawnMask => ({ shape: 'ellipse', start: 0, end: 10, keys: [key()], ...changes })
 
 describe('drawn masks', () => {
-  it('are taken with their keys in order, cut to the picture and the clip', () => {
+  it('are taken with their keys in order, cut to the clip; what reaches beyond the picture keeps its size and may move in', () => {
     const moving = mask({ end: 10.03, keys: [key({ time: 5 }), key({ time: 2, x: -0.05, width: 0.1 })] })
-    expect(checkedMasks([moving], 10)).toEqual([mask({ keys: [key({ time: 2, x: 0, width: 0.05 }), key({ time: 5 })] })])
+    expect(checkedMasks([moving], 10)).toEqual([mask({ keys: [key({ time: 2, x: -0.05, width: 0.1 }), key({ time: 5 })] })])
     expect(checkedMasks([], 10)).toEqual([])
   })
 
@@ -16,6 +16,7 @@ describe('drawn masks', () => {
     ['without a size', mask({ keys: [key({ width: 0 })] }), 'mask_empty'],
     ['of no number', mask({ keys: [key({ height: Number.NaN })] }), 'mask_empty'],
     ['off the picture', mask({ keys: [key({ x: 1.1 })] }), 'mask_outside'],
+    ['of a size that no picture has', mask({ keys: [key({ x: -1e308, width: 2e307 * 9 })] }), 'mask_outside'],
     ['nowhere', mask({ keys: [key({ y: Number.NaN })] }), 'mask_outside'],
     ['all but off the picture', mask({ keys: [key({ y: -0.099 })] }), 'mask_outside'],
     ['before the clip', mask({ start: -1 }), 'mask_times'],
