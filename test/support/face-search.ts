@@ -1,9 +1,12 @@
 // What a search for faces would have left in a recording, of faces whose places are known.
+
+import type { Size } from '../../core/anonymise/boxes.ts'
 import { facesOf } from '../../core/anonymise/faces.ts'
-import { type Found, facesFolder, placesCount, placesIn, type Searched } from '../../core/anonymise/search.ts'
+import { type Found, facesFolder, partsOfSearch, placesCount, placesIn, type Searched, searchedOf } from '../../core/anonymise/search.ts'
 import type { Track } from '../../core/anonymise/tracks.ts'
 import { newId } from '../../core/ids.ts'
 import { sealPicture } from '../../core/keys/chunk-key.ts'
+import type { Plan } from '../../core/plan.ts'
 import type { WorkerHouse } from './worker-house.ts'
 
 type House = Pick<WorkerHouse, 'db' | 'contentKeys' | 'objects'>
@@ -30,4 +33,12 @@ export async function keepSearch(
   const found: Found = { faces: facesOf(tracks), uncertain: [] }
   await keep('found', 0, found)
   return searchId
+}
+
+/** A search as the API begins it, but for its jobs; resolves to its id. */
+export async function beginSearch({ db }: Pick<House, 'db'>, clipId: string, size: Size): Promise<string> {
+  const { plan } = await db.clip.findUniqueOrThrow({ where: { id: clipId } })
+  const searched = searchedOf(plan as unknown as Plan, size)
+  const parts = partsOfSearch(searched).length
+  return (await db.faceSearch.create({ data: { clipId, grid: 'fine', ...searched, parts, createdAt: new Date() } })).id
 }
