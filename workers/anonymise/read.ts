@@ -2,8 +2,8 @@
 import { clockOffsetSeconds } from '../../core/plan.ts'
 import type { WorkerDeps } from '../deps.ts'
 import { openSegments } from '../edits/segments.ts'
-import type { PlacedSegment } from '../encode/timeline.ts'
-import type { SteadyPictures } from '../media/anonymise-arguments.ts'
+import { segmentsWithin } from '../encode/timeline.ts'
+import { ownPicture, type SteadyPictures } from '../media/anonymise-arguments.ts'
 import { ours, quiet } from '../media/arguments.ts'
 import type { LoadedSearch } from './load.ts'
 
@@ -19,7 +19,7 @@ const strict = ['-xerror', '-err_detect', 'explode']
 /** Pictures `first` to before `first + frames`, to be read from `segmentsFor` on standard input. */
 export const picturesFrom = ({ rung, searched: { frameRate } }: LoadedSearch, first: number, frames: number): SteadyPictures => ({
   input: [...quiet, ...(rung === 'source' ? [] : strict), '-copyts', '-threads', String(decodeThreads), ...ours],
-  video: { index: 0, interlaced: false, highDynamicRange: false },
+  video: ownPicture,
   ...{ frameRate, start: clockOffsetSeconds + first / frameRate, frames },
 })
 
@@ -36,15 +36,4 @@ export function segmentsFor(
     { clipId, contentKey, name: rung },
     segmentsWithin(segments, first / searched.frameRate, (first + frames) / searched.frameRate),
   )
-}
-
-/** Those that are shown from `from` to `to` (clip seconds), the one before them and the one after; never none. */
-export function segmentsWithin(segments: readonly PlacedSegment[], from: number, to: number): PlacedSegment[] {
-  const found = segments.findIndex(({ end }) => end > from)
-  const first = found === -1 ? segments.length - 1 : found
-  const last = Math.max(
-    first,
-    segments.findLastIndex(({ start }) => start < to),
-  )
-  return segments.slice(Math.max(0, first - 1), last + 2)
 }

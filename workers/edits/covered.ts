@@ -5,12 +5,12 @@ import { joinPlaces, type Places, picturesBetween, placesOf, steadyRate } from '
 import type { Track } from '../../core/anonymise/tracks.ts'
 import type { Anonymise } from '../../core/edits/recipe.ts'
 import { SafelightError } from '../../core/errors.ts'
-import { openPicture } from '../../core/keys/chunk-key.ts'
 import { clockOffsetSeconds, type PlannedChunk } from '../../core/plan.ts'
 import { everyMask, maskStream } from '../anonymise/cover.ts'
+import { openFile } from '../anonymise/search-files.ts'
 import type { WorkerDeps } from '../deps.ts'
 import type { ChunkCheck } from '../encode/publish.ts'
-import { blockFor, coveredFirst } from '../media/anonymise-arguments.ts'
+import { blockFor, coveredFirst, ownPicture } from '../media/anonymise-arguments.ts'
 import type { Prepared } from '../media/arguments.ts'
 import { tick } from '../media/edit-arguments.ts'
 import { secondInput } from '../media/process.ts'
@@ -43,7 +43,7 @@ export async function coveredChunk(
   const masks = new Masks({ size, frameRate, tracks, uncovered: faces?.uncovered ?? [], drawn })
   const frames = end - first
   const block = blockFor(masks.largest(first, end), size)
-  const pictures = { input: [], video: plain, frameRate, start: clockOffsetSeconds + first / frameRate, frames }
+  const pictures = { input: [], video: ownPicture, frameRate, start: clockOffsetSeconds + first / frameRate, frames }
   return {
     prepared: coveredFirst(pictures, { size, planeSize: masks.planeSize, face: style, whole, block }, secondInput),
     masks: () => everyMask(maskStream(masks, first, frames), masks.planeSize, frames),
@@ -53,8 +53,6 @@ export async function coveredChunk(
   }
 }
 
-/** A picture of our own rungs. */
-const plain = { index: 0, interlaced: false, highDynamicRange: false }
 const even = (length: number) => Math.max(2, 2 * Math.round(length / 2))
 
 async function tracksIn(
@@ -66,7 +64,7 @@ async function tracksIn(
   const files = await db.faceFile.findMany({ where: { searchId, kind: 'places', index: { in: indices } }, orderBy: { index: 'asc' } })
   if (files.length !== indices.length) throw new SafelightError('faces_missing')
   const stretches = await Promise.all(
-    files.map(async ({ object }) => JSON.parse(openPicture(originalKey, object, await objects.bytes(object)).toString()) as Places),
+    files.map(async (file) => JSON.parse((await openFile({ objects }, { contentKey: originalKey }, file)).toString()) as Places),
   )
   return joinPlaces(stretches)
 }

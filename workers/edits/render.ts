@@ -7,7 +7,7 @@ import { completeRungs } from '../encode/complete.ts'
 import { type ChunkWork, makeChunk } from '../encode/make-chunk.ts'
 import { rungsOf } from '../encode/missing.ts'
 import type { ChunkCheck } from '../encode/publish.ts'
-import { type PlacedSegment, placedIn } from '../encode/timeline.ts'
+import { type PlacedSegment, placedIn, segmentsWithin } from '../encode/timeline.ts'
 import type { VideoFacts } from '../ingest/facts.ts'
 import { standardInput } from '../media/arguments.ts'
 import { tick } from '../media/edit-arguments.ts'
@@ -16,7 +16,7 @@ import { pictureTimes } from '../media/transport-stream.ts'
 import { coveredChunk } from './covered.ts'
 import { type EditedClip, loadEdited, type OriginalRung } from './load.ts'
 import { addMissingCuts } from './missing.ts'
-import { openSegment, type SealedRung } from './segments.ts'
+import { openSegments, type SealedRung } from './segments.ts'
 
 /** Throws SafelightError `original_gone`; whatever ffmpeg and the object store throw. */
 export async function renderChunk(deps: WorkerDeps, payload: { clipId: string; chunk: number; tier: Tier }): Promise<void> {
@@ -58,7 +58,8 @@ async function workOf(
       ...(recipe.crop && { crop: { kept: recipe.crop, width: original.width ?? 0, height: original.height ?? 0 } }),
       ...(covered && { prepared: covered.prepared }),
     },
-    read: (run) => run({ url: standardInput, input: reading.segments(), ...(covered && { second: covered.masks() }) }),
+    read: (run) =>
+      run({ url: standardInput, ...(covered ? { input: reading.segments(), second: covered.masks() } : { input: reading.counted() }) }),
     check: covered?.check ?? reading.check,
   }
 }
@@ -92,13 +93,14 @@ class RungReading {
     this.#to = chunk.end - shift - tick
   }
 
-  /** From the segment before the first that is shown, which its pictures may need, to the one after the last. */
-  async *segments(): AsyncGenerator<Buffer> {
+  segments(): AsyncGenerator<Buffer> {
+    return openSegments(this.#deps.objects, this.#rung, segmentsWithin(this.#segments, this.#from, this.#to))
+  }
+
+  /** The same, and counts on the way what `check` compares. */
+  async *counted(): AsyncGenerator<Buffer> {
     this.#pictures = 0
-    const first = this.#segments.findIndex(({ end }) => end > this.#from)
-    for (const [i, segment] of this.#segments.entries()) {
-      if (i < first - 1 || (segment.start >= this.#to && (this.#segments[i - 1]?.start ?? 0) >= this.#to)) continue
-      const plain = await openSegment(this.#deps.objects, this.#rung, segment)
+    for await (const plain of this.segments()) {
       for (const time of pictureTimes(plain)) {
         const at = time - clockOffsetSeconds
         if (at >= this.#from && at < this.#to) this.#pictures += 1

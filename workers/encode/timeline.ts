@@ -43,3 +43,14 @@ export function segmentAt(segments: PlacedSegment[], time: number): PlacedSegmen
   if (!segment) throw new Error('a rung without a segment')
   return segment
 }
+
+/** Those that are shown from `from` to `to` (clip seconds), the one before them, which their pictures may need, and the one after; never none. */
+export function segmentsWithin(segments: readonly PlacedSegment[], from: number, to: number): PlacedSegment[] {
+  const found = segments.findIndex(({ end }) => end > from)
+  const first = found === -1 ? segments.length - 1 : found
+  const last = Math.max(
+    first,
+    segments.findLastIndex(({ start }) => start < to),
+  )
+  return segments.slice(Math.max(0, first - 1), last + 2)
+}

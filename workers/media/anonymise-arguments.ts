@@ -17,6 +17,9 @@ export interface SteadyPictures {
   frames: number
 }
 
+/** The picture in segments of ours. */
+export const ownPicture = { index: 0, interlaced: false, highDynamicRange: false } as const
+
 /** Exactly `frames` pictures, numbered from 0 in units of the rate; where the recording has no more, its last one stays. */
 export function steady({ video, frameRate, start, frames }: SteadyPictures): string[] {
   const deinterlaced = video.interlaced ? ['bwdif=mode=send_frame'] : []

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { facesOf } from '../../../core/anonymise/faces.ts'
 import { stillSheet } from '../../../core/anonymise/search.ts'
 import type { Key, Track } from '../../../core/anonymise/tracks.ts'
-import { segmentsWithin } from '../../../workers/anonymise/read.ts'
 import { Sheets } from '../../../workers/anonymise/sheets.ts'
 import type { PlacedSegment } from '../../../workers/encode/timeline.ts'
+import { segmentsWithin } from '../../../workers/encode/timeline.ts'
 import { faceSheet, faceSquare, faceStill } from '../../../workers/media/face-stills.ts'
 
 const key = (frame: number, score?: number, side = 40): Key => ({
