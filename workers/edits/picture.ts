@@ -9,7 +9,7 @@ import { type PlacedSegment, placedIn } from '../encode/timeline.ts'
 import { shiftClock } from '../media/clock-shift.ts'
 import { pieceArguments } from '../media/edit-arguments.ts'
 import { promptNiceness, runMediaTool } from '../media/process.ts'
-import { bytesOf, divide, type PlainPiece } from './divide.ts'
+import { divide, type PlainPiece, partOf } from './divide.ts'
 import type { EditedClip, OriginalRung } from './load.ts'
 import { type MadePiece, type Piece, piecesOf } from './pieces.ts'
 import { keyOf, openSegment, openSegments, type SealedRung } from './segments.ts'
@@ -50,7 +50,7 @@ export async function* cutPicture(deps: WorkerDeps, cut: PictureCut): AsyncGener
     if (piece.kind === 'plain') {
       const path = join(cut.folder, `${i}.ts`)
       const plain = await openSegment(deps.objects, cut.sealed, piece.segment)
-      await writeFile(path, shiftClock(bytesOf(piece, plain), piece.shift))
+      await writeFile(path, shiftClock(partOf(plain, piece.part), piece.shift))
       yield { path, seconds }
       owed = 0
       continue
@@ -65,12 +65,10 @@ export async function* cutPicture(deps: WorkerDeps, cut: PictureCut): AsyncGener
 
 type Part = Piece | PlainPiece
 
-/** Pieces of a copied rung are parted further; in an encoded one each segment has one key picture. */
-async function divided({ objects }: Pick<WorkerDeps, 'objects'>, { rung, segments, ranges, sealed }: PictureCut): Promise<Part[]> {
-  const pieces = piecesOf(segments, ranges)
-  if (rung.name !== 'source') return pieces
+/** The ends of what is kept are parted within their segments. */
+async function divided({ objects }: Pick<WorkerDeps, 'objects'>, { segments, ranges, sealed }: PictureCut): Promise<Part[]> {
   const parts: Part[] = []
-  for (const piece of pieces) {
+  for (const piece of piecesOf(segments, ranges)) {
     if (piece.kind === 'kept') parts.push(piece)
     else for (const segment of piece.segments) parts.push(...divide(piece, segment, await openSegment(objects, sealed, segment)))
   }
@@ -94,7 +92,7 @@ async function makePiece(deps: WorkerDeps, cut: PictureCut, piece: MadePiece, fo
   await mkdir(folder)
   const { rung, sealed } = cut
   await runMediaTool(deps.config.ffmpegPath, pieceArguments({ piece, rung, folder }), {
-    input: openSegments(deps.objects, sealed, piece.segments),
+    input: shown(deps, sealed, piece),
     timeoutSeconds: Math.max(shortestTimeout, seconds * slowest),
     niceness: promptNiceness,
   })
@@ -108,4 +106,9 @@ async function makePiece(deps: WorkerDeps, cut: PictureCut, piece: MadePiece, fo
     // What the list lacks or has too much lies at the end.
     seconds: i === segments.length - 1 ? Math.max(0.001, own + seconds - listed) : own,
   }))
+}
+
+/** What a piece is encoded from. */
+async function* shown({ objects }: Pick<WorkerDeps, 'objects'>, sealed: SealedRung, { segments, part }: MadePiece): AsyncGenerator<Buffer> {
+  for await (const plain of openSegments(objects, sealed, segments)) yield part ? partOf(plain, part) : plain
 }

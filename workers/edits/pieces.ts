@@ -12,10 +12,19 @@ export interface KeptPiece {
   shift: number
 }
 
+/** Bytes of an opened segment that open with the program's tables: these are the first so many of it, and the rest lies from `from` to before `to`. */
+export interface SegmentPart {
+  tables: number
+  from: number
+  to: number
+}
+
 /** A stretch that is encoded: `start` and `end` on the original's clock, out of the segments that show it. */
 export interface MadePiece {
   kind: 'made'
   segments: PlacedSegment[]
+  /** So much of the only segment shows it. */
+  part?: SegmentPart
   start: number
   end: number
   shift: number

@@ -91,21 +91,41 @@ function avcCodec(segment: Buffer): string | undefined {
   return undefined
 }
 
-export interface KeyPicture {
-  /** When it is shown, seconds on the segment's clock. */
+/** A place between two pictures at which the stream can be parted by time: whatever comes before it is shown before whatever follows. */
+export interface Parting {
+  /** When what follows begins to be shown, seconds on the segment's clock. */
   time: number
+  /** When the last picture before it is shown; less than anything at the first. */
+  before: number
   /** Where its first packet begins, bytes. */
   offset: number
+  /** What follows needs nothing of what comes before. */
+  key: boolean
 }
 
-/** The pictures at which the stream can be parted: all that come before one are shown before it. Throws as `inspectSegment`. */
-export function keyPictures(segment: Buffer): KeyPicture[] {
-  const found: KeyPicture[] = []
-  for (const pes of pictureStarts(segment)) {
+/**
+ * In order: before the first picture, between pictures, and behind the last, where nothing follows (`time` is endless). Pictures that
+ * are shown in another order than they come have none between them. Throws as `inspectSegment`.
+ */
+export function partings(segment: Buffer): Parting[] {
+  const pictures = [...pictureStarts(segment)].flatMap((pes) => {
     const time = presentationTime(segment, pes)
-    if (time !== undefined && isIdr(segment, pes)) found.push({ time, offset: pes - (pes % packetBytes) })
+    return time === undefined ? [] : [{ pes, time }]
+  })
+  const earliest = new Array<number>(pictures.length)
+  let least = Number.POSITIVE_INFINITY
+  for (let i = pictures.length - 1; i >= 0; i--) {
+    least = Math.min(least, pictures[i]?.time ?? least)
+    earliest[i] = least
   }
-  return found
+  const found: Parting[] = []
+  let latest = Number.NEGATIVE_INFINITY
+  for (const [i, { pes, time }] of pictures.entries()) {
+    const begins = earliest[i] ?? time
+    if (latest < begins) found.push({ time: begins, before: latest, offset: pes - (pes % packetBytes), key: isIdr(segment, pes) })
+    latest = Math.max(latest, time)
+  }
+  return [...found, { time: Number.POSITIVE_INFINITY, before: latest, offset: segment.length, key: true }]
 }
 
 function startsWithIdr(segment: Buffer): boolean {
