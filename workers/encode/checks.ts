@@ -1,5 +1,6 @@
 // What has to be true of all rungs together before a clip is ready. Pure.
 import type { Plan } from '../../core/plan.ts'
+import { averageRate, peakRate } from './rates.ts'
 
 export interface CheckedRung {
   id: string
@@ -66,11 +67,10 @@ function checkOrder(rung: CheckedRung): void {
   if (segment === 0) throw new Error(`rung ${rung.name} is empty`)
 }
 
-/** RFC 8216 4.3.4.2: the highest rate of any segment, and the mean of the whole, bits/s. */
+/** RFC 8216 4.3.4.2: the peak rate, and the mean of the whole, bits/s. */
 export function measure(rung: CheckedRung): { bandwidth: number; averageBandwidth: number } {
   const segments = rung.chunks.flatMap((chunk) => chunk.segments)
-  const bits = segments.reduce((sum, [, , bytes]) => sum + bytes * 8, 0)
-  const average = Math.ceil(bits / Math.max(0.001, lengthOf(rung)))
-  const rates = segments.map(([seconds, , bytes]) => Math.ceil((bytes * 8) / Math.max(0.001, seconds)))
-  return { bandwidth: Math.max(average, ...rates), averageBandwidth: average }
+  const target = Math.max(0, ...segments.map(([seconds]) => Math.round(seconds)))
+  const average = averageRate(segments)
+  return { bandwidth: Math.max(average, peakRate(segments, target)), averageBandwidth: average }
 }

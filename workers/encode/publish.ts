@@ -5,6 +5,7 @@ import { newId } from '../../core/ids.ts'
 import { chunkKey } from '../../core/keys/chunk-key.ts'
 import type { Clip, Rung } from '../../generated/prisma/client.ts'
 import type { WorkerDeps } from '../deps.ts'
+import { peakRate } from './rates.ts'
 import { signReceiptWhenDue } from './receipt.ts'
 import type { SealedChunk, SegmentToSeal } from './seal.ts'
 
@@ -42,7 +43,8 @@ export async function publishChunk(deps: WorkerDeps, clip: KeyedClip, rung: Rung
   } finally {
     if (!published) await deps.objects.delete(object)
   }
-  if (published) await signReceiptWhenDue(deps, clip.id)
+  // What a receipt waits for of a rung is its beginning.
+  if (published && chunk.index === 0) await signReceiptWhenDue(deps, clip.id)
   return published
 }
 
@@ -81,15 +83,23 @@ async function insertChunk(
     skipDuplicates: true,
   })
   if (count === 0) return false
-  const longest = Math.max(0, ...sealed.table.map(([length]) => Math.round(length)))
-  const peak = Math.max(0, ...sealed.table.map(([length, , bytes]) => Math.ceil((bytes * 8) / Math.max(0.001, length))))
-  await tx.rung.updateMany({ where: { id: rung.id, bandwidth: { lt: peak } }, data: { bandwidth: peak } })
-  await tx.rung.updateMany({ where: { id: rung.id, targetDuration: { lt: longest } }, data: { targetDuration: longest } })
-  if (sealed.codec) await tx.rung.updateMany({ where: { id: rung.id, codecs: null }, data: { codecs: sealed.codec } })
+  await noteRates(tx, rung, sealed)
   if (status === 'processing' && chunk.index === 0) await markPlayable(tx, deps, clip.id)
   await tx.clip.update({ where: { id: clip.id }, data: { updatedAt: deps.clock.now() } })
   await notify(tx, 'clip', { clipId: clip.id, ownerId: clip.ownerId })
   return true
+}
+
+/** What the playlist says of the rung, where this chunk exceeds it. `rung` may be as it was a while ago: nothing of it ever shrinks. */
+async function noteRates(tx: Tx, rung: Rung, { table, codec }: SealedChunk): Promise<void> {
+  const longest = Math.max(0, ...table.map(([seconds]) => Math.round(seconds)))
+  const peak = peakRate(table, Math.max(longest, rung.targetDuration))
+  const { id } = rung
+  if (rung.bandwidth !== null && rung.bandwidth < peak)
+    await tx.rung.updateMany({ where: { id, bandwidth: { lt: peak } }, data: { bandwidth: peak } })
+  if (rung.targetDuration < longest)
+    await tx.rung.updateMany({ where: { id, targetDuration: { lt: longest } }, data: { targetDuration: longest } })
+  if (codec && rung.codecs === null) await tx.rung.updateMany({ where: { id, codecs: null }, data: { codecs: codec } })
 }
 
 /** Holds the clip's row until the transaction ends, so that deleting and publishing can't cross. Throws ClipGone. */
