@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { access, mkdir, open, readdir, rename, rm, stat, unlink } from 'node:fs/promises'
+import { access, type FileHandle, mkdir, open, readdir, rename, rm, stat, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { type Clock, systemClock } from '../clock.ts'
@@ -13,6 +13,9 @@ export { checkLink } from './links.ts'
 /** Bytes per read of a file: sealed sources are read from end to end, and calls cost more than memory (545 MB/s at 64 KiB, 1070 at 1 MiB). */
 const readBytes = 1024 * 1024
 
+/** So many buffers are kept for the next scans: memory that was never written to costs more than reading into it. */
+const mostSpare = 4
+
 /**
  * Objects as files: an object's name is its path under the folder. Whole or not at all: written to a draft beside it
  * (its name begins with a dot, so it is no object), made durable, then renamed.
@@ -21,6 +24,7 @@ export class FileObjectStore implements ObjectStore {
   readonly #folder: string
   readonly #linkSecret: string
   readonly #clock: Clock
+  readonly #spare: Buffer[] = []
 
   constructor(folder: string, options: { linkSecret: string; clock?: Clock }) {
     this.#folder = folder
@@ -66,17 +70,19 @@ export class FileObjectStore implements ObjectStore {
 
   async *scan(name: string, range: ByteRange = { start: 0 }): AsyncGenerator<Uint8Array> {
     const file = await open(this.path(name), 'r').catch(missing(name))
+    const buffer = this.#spare.pop() ?? Buffer.allocUnsafeSlow(readBytes)
     try {
       const found = await file.stat()
       if (!found.isFile()) throw new ObjectNotFound(name)
       const end = Math.min(range.end ?? found.size, found.size)
-      const buffer = Buffer.allocUnsafeSlow(Math.max(0, Math.min(readBytes, end - range.start)))
       for (let at = range.start; at < end; ) {
         const { bytesRead } = await file.read(buffer, 0, Math.min(buffer.length, end - at), at)
-        if (bytesRead === 0) return
+        if (bytesRead === 0) break
         yield buffer.subarray(0, bytesRead)
         at += bytesRead
       }
+      // Whoever stopped before the end may still look at the last part.
+      if (this.#spare.length < mostSpare) this.#spare.push(buffer)
     } finally {
       await file.close()
     }
@@ -148,7 +154,7 @@ async function writeDurably(path: string, body: Uint8Array | AsyncIterable<Uint8
   try {
     let bytes = 0
     for await (const part of body instanceof Uint8Array ? [body] : body) {
-      await file.writeFile(part)
+      await writeWhole(file, part)
       bytes += part.length
     }
     await file.sync()
@@ -156,6 +162,11 @@ async function writeDurably(path: string, body: Uint8Array | AsyncIterable<Uint8
   } finally {
     await file.close()
   }
+}
+
+/** Two thirds of what `file.writeFile` costs for parts of a stream. */
+async function writeWhole(file: FileHandle, part: Uint8Array): Promise<void> {
+  for (let at = 0; at < part.length; ) at += (await file.write(part, at)).bytesWritten
 }
 
 /** A new folder is durable once the one above it is. */
