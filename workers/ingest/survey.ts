@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { SafelightError } from '../../core/errors.ts'
 import { notify } from '../../core/events.ts'
 import type { WorkerDeps } from '../deps.ts'
+import { signReceiptWhenDue } from '../encode/receipt.ts'
 import { addEncodedRungs, addMissingJobs } from '../encode/rungs.ts'
 import { headStart } from '../encode/stream.ts'
 import { survey } from '../media/probe.ts'
@@ -29,6 +30,8 @@ export async function surveyClip(deps: WorkerDeps, { clipId }: { clipId: string 
     await addEncodedRungs(tx, clipId, plan)
     await notify(tx, 'clip', { clipId, ownerId: clip.ownerId })
   })
+  // What plays since its opening was published may have waited for nothing else.
+  await signReceiptWhenDue(deps, clipId)
   await addMissingJobs(deps, clipId)
 }
 
