@@ -26,6 +26,14 @@ export const errors = {
   purpose_missing: { status: 403, title: 'Please confirm first what you look at stills for' },
   purpose_differs: { status: 422, title: 'Please write the sentence just as it stands there' },
 
+  // downloads
+  downloads_off: { status: 403, title: 'Downloading is not enabled for you; your administrator can ask for it' },
+  download_open: { status: 409, title: 'This download was asked for already' },
+  download_state: { status: 409, title: 'This can not be done with the download any more' },
+  download_over: { status: 410, title: 'This download is over; please ask for a new one' },
+  download_failed: { status: 500, title: 'The download could not be packaged' },
+  no_sound: { status: 422, title: 'There is no sound in this recording' },
+
   // uploads
   not_age: { status: 415, title: 'The recording was not encrypted on the device, so it was not accepted' },
   wrong_sha256: { status: 422, title: 'The recording was damaged on its way; please upload it again' },

@@ -29,6 +29,10 @@ export interface JobPayloads {
   verify: { clipId: string }
   /** Settles whether a ready recording is drawn for oversight, and takes its stills. */
   oversight: { clipId: string }
+  /** Makes the file of a download. */
+  package: { downloadId: string }
+  /** Takes away the file of a download that ended. */
+  discard: { downloadId: string }
   /** Takes away every object of a clip that is gone. */
   erase: { clipId: string }
   /** Sends the letters that wait. */
@@ -65,6 +69,8 @@ export const jobKinds: Record<JobName, JobKind> = {
   follow: { queue: 'encode', attempts: 4 },
   verify: { queue: 'prompt', attempts: 4 },
   oversight: { queue: 'encode', attempts: 4 },
+  package: { queue: 'prompt', attempts: 4 },
+  discard: { queue: 'prompt', attempts: 20 },
   erase: { queue: 'encode', attempts: 20 },
   mail: { queue: 'prompt', attempts: 10 },
   reconcile: { queue: 'prompt', attempts: 1 },
@@ -88,7 +94,9 @@ export function priorityOf(name: JobName, payload: JobPayloads[JobName]): number
   if (name === 'look') return 100_000 + (payload as JobPayloads['look']).part
   // The last step, and somebody waits for it.
   if (name === 'follow') return 100_000
-  if (name === 'edit' || name === 'cut' || name === 'storyboard' || name === 'waveform') return 100
+  // A file that must not be fetched any more goes at once.
+  if (name === 'discard') return 1
+  if (name === 'package' || name === 'edit' || name === 'cut' || name === 'storyboard' || name === 'waveform') return 100
   // Nobody waits for it before the next working day; an encode is waited for.
   if (name === 'oversight') return 900_000
   if (name === 'erase' || name === 'reconcile') return 1_000_000
