@@ -1,8 +1,9 @@
+import { Audit } from '../core/audit/audit.ts'
 import { systemClock } from '../core/clock.ts'
 import type { Config } from '../core/config.ts'
 import { openDb } from '../core/db.ts'
 import { ContentKeyRing, ensureSigningKey, SourceKeyRing } from '../core/keys/keyring.ts'
-import { authSecret, openMasterKey } from '../core/keys/master.ts'
+import { auditSecret, authSecret, openMasterKey } from '../core/keys/master.ts'
 import type { Logger } from '../core/log.ts'
 import { openObjects } from '../core/objects/index.ts'
 import { openQueues, startWorkers } from '../core/queue/index.ts'
@@ -11,7 +12,7 @@ import type { WorkerDeps } from './deps.ts'
 import { recordFailure } from './failures.ts'
 import { createHandlers } from './handlers.ts'
 import { killMediaTools } from './media/process.ts'
-import { scratchRoot, sweepScratch } from './media/scratch.ts'
+import { packagingRoot, scratchRoot, sweepScratch } from './media/scratch.ts'
 import { Scorer } from './oversight/scorer.ts'
 import { MediaThreads } from './threads/threads.ts'
 
@@ -29,7 +30,7 @@ export interface RunningWorker {
 
 /** Opens everything a worker needs and starts taking jobs. Throws when something can't be reached or ffmpeg is missing. */
 export async function runWorker(config: Config, log: Logger): Promise<RunningWorker> {
-  await sweepScratch(scratchRoot(config.scratchFolder))
+  for (const root of [scratchRoot(config.scratchFolder), packagingRoot(config.scratchFolder)]) await sweepScratch(root)
   const db = openDb(config.databaseUrl)
   const [content, source] = await Promise.all([openMasterKey(config, 'content'), openMasterKey(config, 'worker')])
   // Devices ask for the key that checks receipts before they upload.
@@ -41,6 +42,7 @@ export async function runWorker(config: Config, log: Logger): Promise<RunningWor
   const finders = new Finders(config.workerConcurrency)
   const deps: WorkerDeps = {
     ...{ config, db, threads, scorer, finders, log, clock: systemClock },
+    audit: new Audit(await auditSecret(config), systemClock),
     queues: await openQueues(config, log),
     objects: await openObjects(config, linkSecret),
     contentKeys: new ContentKeyRing(db, content),
