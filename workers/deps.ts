@@ -1,4 +1,3 @@
-import type { Audit } from '../core/audit/audit.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Config } from '../core/config.ts'
 import type { Db } from '../core/db.ts'
@@ -21,7 +20,6 @@ export interface WorkerDeps {
   threads: MediaThreads
   scorer: Pick<Scorer, 'score'>
   finders: Pick<Finders, 'find' | 'follow'>
-  audit: Audit
   clock: Clock
   log: Logger
 }

@@ -8,7 +8,7 @@ import type { JobName, JobPayloads } from '../core/queue/jobs.ts'
 import type { Clip, Prisma } from '../generated/prisma/client.ts'
 import { failSearch } from './anonymise/fail.ts'
 import type { WorkerDeps } from './deps.ts'
-import { failDownload } from './downloads/package.ts'
+import { giveUp } from './downloads/package.ts'
 import { encodeInstead } from './encode/copy.ts'
 import { ClipGone } from './encode/publish.ts'
 import { addMissingJobs, startRungs } from './encode/rungs.ts'
@@ -95,7 +95,7 @@ async function recordSearchFailure(deps: WorkerDeps, searchId: string, error: Er
 async function recordDownloadFailure(deps: WorkerDeps, id: string, error: Error): Promise<void> {
   if (patienceFor(error) === patience.outage) return
   deps.log.warn({ downloadId: id, reason: detailOf(error) }, 'a download could not be packaged')
-  await failDownload(deps, id, error instanceof PermanentFailure ? error.code : 'download_failed')
+  await giveUp(deps, id, error instanceof PermanentFailure ? error.code : 'download_failed')
 }
 
 function patienceFor(error: Error): number {

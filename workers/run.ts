@@ -1,9 +1,8 @@
-import { Audit } from '../core/audit/audit.ts'
 import { systemClock } from '../core/clock.ts'
 import type { Config } from '../core/config.ts'
 import { openDb } from '../core/db.ts'
 import { ContentKeyRing, ensureSigningKey, SourceKeyRing } from '../core/keys/keyring.ts'
-import { auditSecret, authSecret, openMasterKey } from '../core/keys/master.ts'
+import { authSecret, openMasterKey } from '../core/keys/master.ts'
 import type { Logger } from '../core/log.ts'
 import { openObjects } from '../core/objects/index.ts'
 import { openQueues, startWorkers } from '../core/queue/index.ts'
@@ -42,7 +41,6 @@ export async function runWorker(config: Config, log: Logger): Promise<RunningWor
   const finders = new Finders(config.workerConcurrency)
   const deps: WorkerDeps = {
     ...{ config, db, threads, scorer, finders, log, clock: systemClock },
-    audit: new Audit(await auditSecret(config), systemClock),
     queues: await openQueues(config, log),
     objects: await openObjects(config, linkSecret),
     contentKeys: new ContentKeyRing(db, content),

@@ -4,7 +4,7 @@ import type { WorkerDeps } from '../deps.ts'
 /** Adds the jobs of downloads that have not moved since `quietSince`, and of those that ended and still have a file. */
 export async function addLostDownloads({ db, queues }: Pick<WorkerDeps, 'db' | 'queues'>, quietSince: Date): Promise<void> {
   const waiting = await db.download.findMany({
-    where: { state: { in: ['approved', 'packaging'] }, movedAt: { lt: quietSince } },
+    where: { state: 'packaging', object: null, failureCode: null, movedAt: { lt: quietSince } },
     orderBy: { movedAt: 'asc' },
     select: { id: true },
     take: 500,
