@@ -178,7 +178,10 @@ it('a file that nobody waits for any more when it is made is gone', async () => 
     return house.objects.put(...args)
   }
   const objects = new Proxy(house.objects, {
-    get: (target, name: keyof typeof target) => (name === 'put' ? put : (target[name] as () => unknown).bind(target)),
+    get(target, name) {
+      const value = name === 'put' ? put : Reflect.get(target, name)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
   })
   await packageDownload({ ...worker.deps, objects }, { downloadId: download.id })
   await gone(download)
