@@ -5,10 +5,10 @@ import type { Entry } from '../core/audit/acts.ts'
 import type { Tx } from '../core/db.ts'
 import { SafelightError } from '../core/errors.ts'
 import { notifyPeople } from '../core/events.ts'
+import { type Told, tell } from '../core/notifications/tell.ts'
 import type { Role } from '../generated/prisma/enums.ts'
 import type { Context } from './context.ts'
 import { nudgeMail } from './notifications/nudge.ts'
-import { type Told, tell } from './notifications/tell.ts'
 import type { Viewer } from './viewer.ts'
 
 export interface Change {
