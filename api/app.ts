@@ -16,6 +16,7 @@ import { playbackCommentRoutes } from './comments/playback-routes.ts'
 import { commentRoutes } from './comments/routes.ts'
 import type { Context } from './context.ts'
 import { documentation } from './documentation.ts'
+import { downloadRoutes } from './downloads/routes.ts'
 import { editRoutes } from './edits/routes.ts'
 import { faceRoutes } from './faces/routes.ts'
 import { communityRoutes } from './groups/community-routes.ts'
@@ -91,6 +92,7 @@ const capabilitiesOf = (context: Context) => [
   clipRoutes(context),
   clipChangeRoutes(context),
   clipEventRoutes(context),
+  downloadRoutes(context),
   editRoutes(context),
   faceRoutes(context),
   commentRoutes(context),

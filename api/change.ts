@@ -1,14 +1,14 @@
-// Changes of groups and networks, each in one transaction: what it ends, who is told and what is written down comes with it, or
+// Changes of groups, networks and downloads, each in one transaction: what it ends, who is told and what is written down comes with it, or
 // nothing does.
 import { type Changed, endingOf, endWhatRestedOn } from '../core/access/end.ts'
 import type { Entry } from '../core/audit/acts.ts'
 import type { Tx } from '../core/db.ts'
 import { SafelightError } from '../core/errors.ts'
 import { notifyPeople } from '../core/events.ts'
+import { type Told, tell } from '../core/notifications/tell.ts'
 import type { Role } from '../generated/prisma/enums.ts'
 import type { Context } from './context.ts'
 import { nudgeMail } from './notifications/nudge.ts'
-import { type Told, tell } from './notifications/tell.ts'
 import type { Viewer } from './viewer.ts'
 
 export interface Change {
@@ -19,25 +19,36 @@ export interface Change {
   news: { to: readonly string[]; told: Told }[]
   /** What will be written down, last of all. */
   acts: Entry[]
+  /** What is done once all of it is committed. What is lost here is found by a sweep: none may throw. */
+  after: (() => Promise<void>)[]
 }
 
 /** Waiting for another's lock counts. */
 const patience = { timeout: 20_000, maxWait: 10_000 }
 
+/** A change that nobody asked for: time made it. */
+export type OwnChange = Omit<Change, 'viewer'>
+
 /**
  * Runs `work`, then tells the news and writes down the acts it added. The viewer's row is held, so that her account can't be
  * closed nor her role changed while something is decided on it. Lock what is changed first, decide then.
  */
-export async function inOneGo<T>(context: Context, viewer: Viewer, work: (change: Change) => Promise<T>): Promise<T> {
+export const inOneGo = <T>(context: Context, viewer: Viewer, work: (change: Change) => Promise<T>): Promise<T> =>
+  byItself(context, async (change) => work({ ...change, viewer: await holdViewer(change.tx, viewer) }))
+
+/** The same, where the service changes something by itself. */
+export async function byItself<T>(context: Context, work: (change: OwnChange) => Promise<T>): Promise<T> {
   const news: Change['news'] = []
+  const after: Change['after'] = []
   const result = await context.db.$transaction(async (tx) => {
     const acts: Entry[] = []
-    const done = await work({ tx, viewer: await holdViewer(tx, viewer), news, acts })
+    const done = await work({ tx, news, acts, after })
     for (const { to, told } of news) await tell(context, tx, to, told)
     await context.audit.record(tx, ...acts)
     return done
   }, patience)
   if (news.length > 0) nudgeMail(context)
+  for (const one of after) await one()
   return result
 }
 

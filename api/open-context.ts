@@ -20,7 +20,7 @@ interface Given extends Pick<Context, 'config' | 'db' | 'clock' | 'log' | 'queue
 /** Opens what the routes stand on beside what is given. `close` closes what was opened here, and nothing that was given. */
 export async function openContext({ content, auditSecret, ...given }: Given): Promise<{ context: Context; close(): Promise<void> }> {
   const { config, db, clock, log, secret } = given
-  const objects = await openObjects(config, secret)
+  const objects = await openObjects(config, secret, clock)
   const notices = new NoticeListener(config.databaseUrl, log)
   await notices.open()
   const reads = new PreparedReads(config.databaseUrl)

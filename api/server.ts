@@ -9,6 +9,7 @@ import { createLogger } from '../core/log.ts'
 import { openQueues } from '../core/queue/index.ts'
 import { sweepAccounts } from './accounts/sweep.ts'
 import { buildApp } from './app.ts'
+import { sweepDownloads } from './downloads/sweep.ts'
 import { openContext } from './open-context.ts'
 import { destroyStills } from './oversight/sweep.ts'
 import { endExpiredShares } from './sharing/expired.ts'
@@ -32,6 +33,7 @@ const stopSweeping = startSweeping(
   () => sweepUploads(opened.context),
   () => endExpiredShares(opened.context),
   () => destroyStills(opened.context),
+  () => sweepDownloads(opened.context),
   () => sweepAccounts(db, clock),
 )
 

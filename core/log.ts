@@ -19,12 +19,14 @@ export function createLogger(part: string, level: string): Logger {
 
 /**
  * Takes tokens and signatures out of an address before it is logged: playback tokens, embed tokens, invitations, reset
- * and verification tokens, link signatures. Nothing that opens anything may be read from a log.
+ * and verification tokens, link signatures and the names of the objects they open. Nothing that opens anything may be read from a log.
  */
 export function withoutSecrets(url: string): string {
   const [encoded = '', query] = url.split('?', 2)
   const path = decoded(encoded)
-  const cleaned = path.replace(/^(\/v1\/playback\/|\/embed\/|\/v1\/objects\/|\/v1\/auth\/reset-password\/|\/v1\/invitations\/)[^/]+/, '$1…')
+  const cleaned = path
+    .replace(/^\/v1\/objects\/.*/s, '/v1/objects/…')
+    .replace(/^(\/v1\/playback\/|\/embed\/|\/v1\/auth\/reset-password\/|\/v1\/invitations\/)[^/]+/, '$1…')
   return query === undefined ? cleaned : `${cleaned}?…`
 }
 

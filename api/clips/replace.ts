@@ -21,7 +21,7 @@ export async function replaceOriginal(context: Context, viewer: Viewer, id: stri
   const { db, audit } = context
   const originalId = (await db.edit.findUnique({ where: { clipId: id }, select: { originalId: true } }))?.originalId
   if (originalId === undefined) throw notMadeOfOne()
-  await db.$transaction(async (tx) => {
+  const deleted = await db.$transaction(async (tx) => {
     await lockClips(tx, id, originalId)
     const clip = await holdClip(tx, id, viewer.userId)
     const organisation = await tx.organisation.findUniqueOrThrow({ where: { id: clip.organisationId } })
@@ -31,11 +31,12 @@ export async function replaceOriginal(context: Context, viewer: Viewer, id: stri
     demand(await loadFacts(tx, context.clock, viewer), viewer, 'clip.delete', clipSubject(original))
     const { organisationId, ownerId } = clip
     await moveTo(tx, clip, original.reflectionId)
-    const deleted = await deleteHeld(tx, original, viewer.userId)
+    const held = await deleteHeld(tx, original, viewer.userId, context.clock.now())
     const of = { organisationId, ownerId, actorId: viewer.userId, reflectionId: original.reflectionId, clipId: id }
-    await audit.record(tx, { ...of, act: 'replace', details: { original: originalId } }, ...(deleted ? [deleted] : []))
+    await audit.record(tx, { ...of, act: 'replace', details: { original: originalId } }, ...(held?.entries ?? []))
+    return held
   })
-  await addErase(context, originalId)
+  await addErase(context, originalId, deleted)
 }
 
 const notMadeOfOne = () => new SafelightError('not_allowed', 'Only an anonymised recording can take the place of its original.')

@@ -6,7 +6,7 @@ type Parts = Pick<Context, 'db'>
 
 /** Who has not chosen gets letters of every kind. */
 export async function readChoices({ db }: Parts, userId: string): Promise<Choices> {
-  const choices: Choices = { shared: true, comment: true, assignment: true, decided: true, oversight: true }
+  const choices: Choices = { shared: true, comment: true, assignment: true, decided: true, oversight: true, download: true }
   for (const { kind, email } of await db.notificationChoice.findMany({ where: { userId } })) choices[kind] = email
   return choices
 }

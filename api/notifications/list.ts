@@ -1,13 +1,14 @@
 // A person's notifications, as far as she may be told of them now.
 import { loadFactsOf } from '../../core/access/facts.ts'
 import { notify } from '../../core/events.ts'
+import { somebody } from '../../core/notifications/tell.ts'
 import { loadTellings, type Telling } from '../../core/notifications/tellings.ts'
 import type { Notification, Prisma } from '../../generated/prisma/client.ts'
 import type { Context } from '../context.ts'
 import { findPeople } from '../people/find.ts'
 import type { Viewer } from '../viewer.ts'
 import type { NotificationView } from './view.ts'
-import { somebody, wordsOf } from './words.ts'
+import { wordsOf } from './words.ts'
 
 type Parts = Pick<Context, 'db' | 'clock'>
 

@@ -19,6 +19,9 @@ export const Notifications = z.object({ notifications: z.array(Notification), un
 export const Reading = z.object({ ids: z.array(z.uuid()).max(500).optional() }).nullish()
 
 export const Choices = z
-  .object({ shared: z.boolean(), comment: z.boolean(), assignment: z.boolean(), decided: z.boolean(), oversight: z.boolean() })
+  .object({
+    ...{ shared: z.boolean(), comment: z.boolean(), assignment: z.boolean(), decided: z.boolean() },
+    ...{ oversight: z.boolean(), download: z.boolean() },
+  })
   .describe('Of which kinds letters are wanted')
 export type Choices = z.infer<typeof Choices>

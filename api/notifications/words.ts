@@ -1,8 +1,9 @@
 // What a notification says and where it leads. Written anew at each reading, with what its reader may see and nothing else.
+import { downloadWords } from '../../core/notifications/download-words.ts'
+import { fill, outcomeWords } from '../../core/notifications/outcomes.ts'
+import { oversightWords } from '../../core/notifications/oversight-words.ts'
 import type { Telling } from '../../core/notifications/tellings.ts'
 import type { Region } from '../../generated/prisma/enums.ts'
-import { fill, outcomeWords } from './outcomes.ts'
-import { oversightWords } from './oversight-words.ts'
 
 export interface Words {
   text: string
@@ -12,9 +13,6 @@ export interface Words {
 
 /** Where a region's day ends last: what is due at the end of a day there is not said to be due on the next. */
 const zones: Record<Region, string> = { eu: 'Europe/London', us: 'America/Los_Angeles', oce: 'Australia/Perth' }
-
-/** Who did it, where her account is no more. */
-export const somebody = 'Somebody'
 
 /** `actor` is who did it: a person's name. */
 export function wordsOf(telling: Telling, actor: string): Words {
@@ -36,6 +34,11 @@ export function wordsOf(telling: Telling, actor: string): Words {
       const { id, name } = telling.subject
       const { told, link } = outcomeWords(telling.outcome, telling.page)
       return { text: fill(told, { actor, name }), link: fill(link, { id }) }
+    }
+    case 'download': {
+      const { told, link } = downloadWords(telling.outcome)
+      const name = telling.clip?.name ? ` “${telling.clip.name}”` : ''
+      return { text: fill(told, { actor, name, reason: telling.reason ? `: ${telling.reason}` : '' }), link }
     }
     case 'oversight': {
       const { told, link } = oversightWords(telling.outcome, telling.whose)

@@ -5,13 +5,17 @@ import { SafelightError } from '../../core/errors.ts'
 import { attachment, checkLink } from '../../core/objects/links.ts'
 import { ObjectNotFound } from '../../core/objects/store.ts'
 import type { Context } from '../context.ts'
+import { isPackaged, watchTransfers } from '../downloads/transfers.ts'
 import { readRange } from './range.ts'
 
 const Query = z.record(z.string(), z.unknown())
 
-export function objectRoutes({ config, objects, secret, clock }: Context): FastifyPluginAsyncZod {
+export function objectRoutes(context: Context): FastifyPluginAsyncZod {
+  const { config, objects, secret, clock } = context
   return async (app) => {
     if (config.s3) return
+    const transfers = watchTransfers(context)
+    app.addHook('onClose', async () => transfers.close())
     const schema = { hide: true, params: z.object({ '*': z.string() }), querystring: Query }
     app.route({
       method: ['GET', 'HEAD'],
@@ -21,12 +25,14 @@ export function objectRoutes({ config, objects, secret, clock }: Context): Fasti
       handler: async (request, reply) => {
         const name = request.params['*']
         const { contentType, filename } = checkLink(secret, name, request.query, clock)
+        if (isPackaged(name) && !(await transfers.begin(name, reply.raw))) throw new SafelightError('not_found')
         const size = await objects.size(name)
         if (size === undefined) throw new SafelightError('not_found')
         const range = readRange(request.headers.range, size)
+        const kept = isPackaged(name) ? 'no-store' : `private, max-age=${secondsLeft(request.query.expires, clock.now())}`
         reply
           .header('accept-ranges', 'bytes')
-          .header('cache-control', `private, max-age=${secondsLeft(request.query.expires, clock.now())}`)
+          .header('cache-control', kept)
           .type(contentType ?? 'application/octet-stream')
         if (filename !== undefined) reply.header('content-disposition', attachment(filename))
         if (range === 'unsatisfiable') return reply.code(416).header('content-range', `bytes */${size}`).send()

@@ -2,12 +2,14 @@
 import { endingOf, endWhatRestedOn } from '../../core/access/end.ts'
 import type { Entry } from '../../core/audit/acts.ts'
 import type { Tx } from '../../core/db.ts'
+import { endDownloads, type Moved } from '../../core/downloads/move.ts'
 import { SafelightError } from '../../core/errors.ts'
 import { notify } from '../../core/events.ts'
 import type { User } from '../../generated/prisma/client.ts'
 import type { Role } from '../../generated/prisma/enums.ts'
 import { endSignIns } from '../accounts/sign-ins.ts'
 import type { Context } from '../context.ts'
+import { discardAll } from '../downloads/ends.ts'
 import type { Viewer } from '../viewer.ts'
 import { governing } from './govern.ts'
 
@@ -24,8 +26,9 @@ export const personView = ({ id, name, email, role, deactivatedAt, twoFactorEnab
 })
 
 /** Throws `not_found` for people of other organisations as for none, and `conflict` for oneself and the last administrator. */
-export function changePerson(context: Context, viewer: Viewer, id: string, change: PersonChange): Promise<User> {
-  return governing(context, viewer, async (tx, organisationId) => {
+export async function changePerson(context: Context, viewer: Viewer, id: string, change: PersonChange): Promise<User> {
+  const downloads: Moved[] = []
+  const changed = await governing(context, viewer, async (tx, organisationId) => {
     const before = await tx.user.findFirst({ where: { id, organisationId } })
     if (!before) throw new SafelightError('not_found')
     if (id === viewer.userId)
@@ -38,13 +41,18 @@ export function changePerson(context: Context, viewer: Viewer, id: string, chang
     const ended = await endWhatRestedOn(tx, context.clock, { userId: id })
     await notify(tx, 'person', { userId: id })
     const actorId = viewer.userId
+    if (person.deactivatedAt !== null)
+      downloads.push(...(await endDownloads(tx, { ownerId: id }, { act: 'revoke', actorId, now: context.clock.now() })))
     await context.audit.record(
       tx,
       ...acts.map(({ act, details }): Entry => ({ organisationId, actorId, act, details: { userId: id, ...details } })),
       ...ended.map((one) => endingOf(one, actorId)),
+      ...downloads.map(({ entry }) => entry),
     )
     return person
   })
+  await discardAll(context, downloads)
+  return changed
 }
 
 function actsOf(before: User, { role, deactivated }: PersonChange): Pick<Entry, 'act' | 'details'>[] {

@@ -23,22 +23,34 @@ const anonymisingRules = {
   anonymiseOutside: z.boolean().describe('People of other organisations see only what was anonymised'),
   offerReplacing: z.boolean().describe('Owners are offered to put an anonymised recording in the place of its original'),
 }
+/** Limits of downloads, and what their files carry. */
+const downloadRules = {
+  downloadDays: z.number().int().min(1).max(30).describe('How long a packaged download can be fetched, days'),
+  downloadFetches: z.number().int().min(1).max(20).describe('How often it can be fetched'),
+  downloadPictureTrace: z.boolean().describe('The picture carries a trace as well as the sound'),
+  downloadVisibleMark: z.boolean().describe('The picture shows the owner’s name, the day and “do not share”'),
+}
+const rules = {
+  requireTwoFactor: z.boolean().describe('Its people need a second step at the sign-in'),
+  ...oversightRules,
+  ...anonymisingRules,
+  ...downloadRules,
+}
 const Organisation = z.object({
   id: z.uuid(),
   name: z.string(),
   region: z.enum(Region),
-  /** Its people need a second step at the sign-in. */
-  requireTwoFactor: z.boolean(),
-  ...oversightRules,
-  ...anonymisingRules,
+  ...rules,
   /** Whose accounts are open. */
   people: z.number().int(),
 })
 const Change = z
-  .strictObject({ requireTwoFactor: z.boolean(), ...oversightRules, ...anonymisingRules })
+  .strictObject(rules)
   .partial()
   .refine((change) => Object.keys(change).length > 0, 'says nothing to change')
 type Rules = z.infer<typeof Change>
+type Held = z.infer<z.ZodObject<typeof rules>>
+const ruleNames = Object.keys(rules) as (keyof typeof rules)[]
 const tags = ['organisation']
 
 /** For administrators, of their own organisation. */
@@ -61,10 +73,10 @@ export function organisationRoutes(context: Context): FastifyPluginAsyncZod {
 
 async function view(db: Db | Tx, id: string): Promise<z.infer<typeof Organisation>> {
   const row = await db.organisation.findUniqueOrThrow({ where: { id } })
-  const { name, region, requireTwoFactor, oversight, oversightShare, oversightScores, anonymiseOutside, offerReplacing } = row
+  const { name, region } = row
   const people = await db.user.count({ where: { organisationId: id, deactivatedAt: null } })
-  const rules = { requireTwoFactor, oversight, oversightShare, oversightScores, anonymiseOutside, offerReplacing }
-  return { id, name, region, ...rules, people }
+  const held = Object.fromEntries(ruleNames.map((one) => [one, row[one]])) as Held
+  return { id, name, region, ...held, people }
 }
 
 /** Writes down what is really changed; which recordings were drawn before stays as it was. */

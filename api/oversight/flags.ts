@@ -11,6 +11,7 @@ import { type Change, inOneGo } from '../change.ts'
 import { afterCursor, writeCursor } from '../clips/cursor.ts'
 import { forgetTitle } from '../clips/erase.ts'
 import type { Context } from '../context.ts'
+import { endOpenDownloads } from '../downloads/ends.ts'
 import { findAdministrators } from '../people/find.ts'
 import type { Viewer } from '../viewer.ts'
 import { demandMade, demandReview, lockClip } from './load.ts'
@@ -35,6 +36,7 @@ export function flag(context: Context, asked: Viewer, clipId: string, reason: st
     const { ownerId, organisationId, reflectionId } = row.clip
     await tx.clip.update({ where: { id: clipId }, data: { quarantinedAt: now } })
     await notify(tx, 'clip', { clipId, ownerId })
+    await endOpenDownloads(context, change, { clipId }, { actorId: viewer.userId, named: false })
     const others = (await findAdministrators(tx, [organisationId])).filter((id) => id !== viewer.userId && id !== ownerId)
     tellOf(change, clipId, 'flagged', others)
     tellOf(change, clipId, 'quarantined', [ownerId])
@@ -64,6 +66,7 @@ export function decideOn(context: Context, asked: Viewer, id: string, outcome: F
     const data = { outcome, decision, decidedById: viewer.userId, decidedAt: now }
     const decided = await tx.flag.update({ where: { id }, data, include: flagInclude })
     await settle(tx, row, outcome, now)
+    if (outcome === 'deleted') await endOpenDownloads(context, change, { clipId: found.clipId }, { actorId: viewer.userId, named: false })
     const { id: clipId, ownerId, reflectionId, organisation } = row.clip
     // The one who decided knows.
     tellOf(change, clipId, outcome, [ownerId, row.flaggedById])

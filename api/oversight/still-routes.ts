@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Entry } from '../../core/audit/acts.ts'
@@ -22,18 +23,22 @@ export function stillRoutes(context: Context): FastifyPluginAsyncZod {
     app.get('/v1/oversight/recordings/:clipId/stills/:part', options, async (request, reply) => {
       const viewer = await requireViewer(context, request)
       const { clipId, part } = request.params
-      // A picture in a page; not a page of its own, nor a download (Fetch Metadata, W3C). Who isn't a browser doesn't say.
-      const use = request.headers['sec-fetch-dest']
-      if (use !== undefined && use !== 'image' && use !== 'empty') throw new SafelightError('not_found')
+      demandPicture(request)
       return reply.type('image/webp').send(await showStill(context, writeDown, viewer, clipId, part))
     })
   }
 }
 
-type WriteDown = (entry: Entry) => Promise<void>
+/** A picture in a page; not a page of its own, nor a download (Fetch Metadata, W3C). Who isn't a browser doesn't say. Throws `not_found`. */
+export function demandPicture({ headers }: FastifyRequest): void {
+  const use = headers['sec-fetch-dest']
+  if (use !== undefined && use !== 'image' && use !== 'empty') throw new SafelightError('not_found')
+}
+
+export type WriteDown = (entry: Entry) => Promise<void>
 
 /** What is seen while a transaction is under way is written down by the next one: a flag doesn't wait behind a sheet of stills, one by one. */
-const together = ({ db, audit }: Context): WriteDown =>
+export const together = ({ db, audit }: Context): WriteDown =>
   gather(async (entries: readonly Entry[]) => {
     await db.$transaction((tx) => audit.record(tx, ...entries))
     return entries.map(() => undefined)
@@ -41,11 +46,15 @@ const together = ({ db, audit }: Context): WriteDown =>
 
 async function showStill(context: Context, writeDown: WriteDown, viewer: Viewer, clipId: string, part: number): Promise<Buffer> {
   const { row } = await demandReview(context, viewer, 'oversight.look', clipId)
-  const marked = await markStill(await openStill(context, clipId, part), viewer.name, context.clock.now())
+  const marked = await openMarked(context, viewer, clipId, part)
   const { ownerId, organisationId, reflectionId } = row.clip
   await writeDown({ organisationId, actorId: viewer.userId, act: 'still.seen', reflectionId, clipId, ownerId, details: { part } })
   return marked
 }
+
+/** The still with the mark of who looks. Throws `not_found`. */
+export const openMarked = async (context: Context, viewer: Viewer, clipId: string, part: number): Promise<Buffer> =>
+  markStill(await openStill(context, clipId, part), viewer.name, context.clock.now())
 
 /** The still as it was sealed. Throws `not_found`. */
 async function openStill({ db, objects, contentKeys }: Context, clipId: string, part: number): Promise<Buffer> {

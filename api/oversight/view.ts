@@ -20,6 +20,9 @@ export const Confirmed = z.object({ confirmedUntil: z.iso.datetime() })
 
 export const shownStates = ['waiting', 'reviewed', 'flagged', 'released', 'deleted'] as const
 
+/** Which there are of a recording. */
+export const Stills = z.array(z.object({ part: z.number().int(), score: z.number().nullable() })).describe('Likeliest first, then by part')
+
 export const Recording = z.object({
   clipId: z.uuid(),
   owner: Named,
@@ -30,7 +33,7 @@ export const Recording = z.object({
   partSeconds: z.number(),
   state: z.enum(shownStates),
   risk: z.number().nullable(),
-  stills: z.array(z.object({ part: z.number().int(), score: z.number().nullable() })).describe('Likeliest first, then by part'),
+  stills: Stills,
   reviewedAt: z.iso.datetime().nullable(),
   stillsGone: z.boolean(),
   mayFlag: z.boolean(),
@@ -90,10 +93,16 @@ export const reviewSubject = ({
 })
 
 /** The parts are of the picture: sound may go on for longer. */
-function pictureSeconds({ plan, durationSeconds }: Pick<ReviewRow['clip'], 'plan' | 'durationSeconds'>): number {
+export function pictureSeconds({ plan, durationSeconds }: Pick<ReviewRow['clip'], 'plan' | 'durationSeconds'>): number {
   const { videoStart = 0, videoSeconds = 0 } = (plan as Partial<Plan> | null) ?? {}
   return videoSeconds > videoStart ? videoSeconds - videoStart : (durationSeconds ?? 0)
 }
+
+/** Likeliest first, where the organisation wants scores; then by part. */
+export const stillsView = (stills: readonly { part: number; score: number | null }[], isScored: boolean) =>
+  stills
+    .map(({ part, score }) => ({ part, score: isScored ? score : null }))
+    .sort((a, b) => (b.score ?? -1) - (a.score ?? -1) || a.part - b.part)
 
 /** Of a row that the viewer may see. Throws nothing; `undrawn` ones are never seen. */
 export function recordingView(row: ReviewRow, facts: Facts, viewer: Viewer): Recording {
@@ -104,7 +113,6 @@ export function recordingView(row: ReviewRow, facts: Facts, viewer: Viewer): Rec
   const may = (action: 'oversight.look' | 'oversight.flag') =>
     decide({ ...facts, purposeConfirmed: true }, viewer, action, reviewSubject(row)).allowed
   const shown = destroyedAt === null && may('oversight.look') ? row.stills : []
-  const stills = shown.map(({ part, score }) => ({ part, score: isScored ? score : null }))
   return {
     ...{ clipId, durationSeconds, parts, risk: isScored ? row.risk : null },
     owner: { id: clip.owner.id, name: clip.owner.name },
@@ -112,7 +120,7 @@ export function recordingView(row: ReviewRow, facts: Facts, viewer: Viewer): Rec
     recordedAt: clip.recordedAt?.toISOString() ?? null,
     createdAt: clip.createdAt.toISOString(),
     partSeconds: pictureSeconds(clip) / Math.max(1, parts),
-    stills: stills.sort((a, b) => (b.score ?? -1) - (a.score ?? -1) || a.part - b.part),
+    stills: stillsView(shown, isScored),
     reviewedAt: reviewedAt?.toISOString() ?? null,
     stillsGone: destroyedAt !== null || !may('oversight.look'),
     mayFlag: row.state !== 'flagged' && may('oversight.flag'),

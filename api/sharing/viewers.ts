@@ -38,7 +38,7 @@ export async function whoCanSee({ db, clock }: Pick<Context, 'db' | 'clock'>, re
 
 /** Facts about somebody who has just signed in, with all her organisation asks for. */
 export const atTheDoor = (now: Date, deactivated: boolean, ways: Facts['ways']): Facts => ({
-  ...{ signedIn: true, secondFactorMissing: false, device: undefined, purposeConfirmed: false },
+  ...{ signedIn: true, secondFactorMissing: false, device: undefined, purposeConfirmed: false, mayDownload: false },
   ...{ deactivated, now, ways },
 })
 

@@ -1,5 +1,14 @@
 // Who may do what: one pure function. Everything that shows or changes a recording asks it, every time.
 import type { ClipStatus, GroupRole, Role } from '../../generated/prisma/enums.ts'
+import {
+  type DownloadAction,
+  type DownloadSubject,
+  type DownloadsAction,
+  decideDownload,
+  decideDownloads,
+  decideTakingOut,
+  isDownloadsAction,
+} from './decide-downloads.ts'
 import { decideGroup, type GroupAction, type Place } from './decide-group.ts'
 import { decideNetwork, type NetworkAction } from './decide-network.ts'
 import { decideFlag, decideReview, type FlagAction, type FlagSubject, type ReviewAction, type ReviewSubject } from './decide-oversight.ts'
@@ -10,8 +19,16 @@ import type { Group, Network, Person, Share } from './world.ts'
 export type { Decision } from './decision.ts'
 export { type Reason, reasons } from './reasons.ts'
 
-/** `derive`: makes another recording of it; `oversight`: how often stills of it were looked at, and what was decided on it. */
-export type ClipAction = 'clip.see' | 'clip.play' | 'clip.comment' | 'clip.edit' | 'clip.derive' | 'clip.delete' | 'clip.oversight'
+/** `derive`: makes another recording of it; `download`: asks to take it out; `oversight`: how often stills of it were looked at, and what was decided on it. */
+export type ClipAction =
+  | 'clip.see'
+  | 'clip.play'
+  | 'clip.comment'
+  | 'clip.edit'
+  | 'clip.derive'
+  | 'clip.delete'
+  | 'clip.download'
+  | 'clip.oversight'
 export type CommentAction = 'comment.edit' | 'comment.delete'
 export type ReflectionAction = 'reflection.see' | 'reflection.edit' | 'reflection.share'
 export type OrganisationAction =
@@ -28,6 +45,7 @@ export type OrganisationAction =
   | 'oversight.list'
   // What was flagged.
   | 'oversight.flags'
+  | DownloadsAction
 export type Action =
   | ClipAction
   | CommentAction
@@ -37,6 +55,7 @@ export type Action =
   | NetworkAction
   | ReviewAction
   | FlagAction
+  | DownloadAction
 
 export interface Viewer {
   userId: string
@@ -72,6 +91,7 @@ export type Subject =
   | { of: 'network'; network: Network }
   | ReviewSubject
   | FlagSubject
+  | DownloadSubject
 
 /** What has to be looked up afresh each time, because it may have changed since the last look. */
 export interface Facts {
@@ -85,6 +105,8 @@ export interface Facts {
   device: string | undefined
   /** She said in this sign-in what she looks at stills for, and it still holds. False where nobody looked. */
   purposeConfirmed: boolean
+  /** Downloading is enabled now for the owner of what is asked about. False where nobody looked. */
+  mayDownload: boolean
   now: Date
   /** Of what is another's: how it may have been opened to the viewer. Undefined where nobody looked: then nothing was. */
   ways: Ways | undefined
@@ -122,6 +144,8 @@ function decideForPerson(facts: Facts, viewer: Viewer, action: Action, subject: 
       return decideReview(asPerson(viewer), facts.purposeConfirmed, action, subject)
     case 'flag':
       return decideFlag(asPerson(viewer), action, subject)
+    case 'download':
+      return decideDownload(asPerson(viewer), facts.mayDownload, action, subject)
     default:
       return decideMedia(facts, viewer, action, subject)
   }
@@ -135,11 +159,13 @@ export function endOf({ grounds }: Decision): Date | null {
 
 const asPerson = ({ userId, organisationId, role }: Viewer): Person => ({ id: userId, organisationId, role, active: true })
 
-/** Whoever runs the platform sees no media; she may decide on what was flagged, where one administrator alone can't. */
-function decideForOperator({ device }: Facts, viewer: Viewer, action: Action, subject: Subject): Decision {
+/** Whoever runs the platform sees no media; she may decide on what was flagged, where one administrator alone can't, enable downloads, and end them. */
+function decideForOperator({ device, mayDownload }: Facts, viewer: Viewer, action: Action, subject: Subject): Decision {
   if (device !== undefined) return hidden('device')
   if (subject.of === 'flag') return decideFlag(asPerson(viewer), action, subject)
+  if (subject.of === 'download') return decideDownload(asPerson(viewer), mayDownload, action, subject)
   if (subject.of !== 'organisation') return hidden('operator')
+  if (isDownloadsAction(action)) return decideDownloads(viewer.role, action)
   return action === 'oversight.flags' ? yes('staff') : no('operator')
 }
 
@@ -148,11 +174,12 @@ function decideForDevice(device: string, viewer: Viewer, action: Action, subject
   if (subject.of === 'organisation') return action === 'clip.record' ? decideAsMember(viewer, action, subject.organisationId) : no('device')
   if (!isMedia(subject) || !isOwn(viewer, subject)) return hidden('device')
   if (action !== 'clip.see' || subject.of !== 'clip') return no('device')
-  return subject.deviceId === device ? decideOwn(action, subject) : hidden('device')
+  return subject.deviceId === device ? decideOwn(action, subject, false) : hidden('device')
 }
 
 function decideAsMember(viewer: Viewer, action: Action, organisationId: string): Decision {
   if (organisationId !== viewer.organisationId) return hidden('other_organisation')
+  if (isDownloadsAction(action)) return decideDownloads(viewer.role, action)
   switch (action) {
     case 'reflection.list':
     case 'group.list':
@@ -183,7 +210,7 @@ const isOwn = (viewer: Viewer, subject: MediaSubject) =>
   subject.ownerId === viewer.userId && subject.organisationId === viewer.organisationId
 
 function decideMedia(facts: Facts, viewer: Viewer, action: Action, subject: MediaSubject): Decision {
-  if (isOwn(viewer, subject)) return decideOwn(action, subject)
+  if (isOwn(viewer, subject)) return decideOwn(action, subject, facts.mayDownload)
   if (subject.of !== 'reflection' && subject.quarantined) return hidden('quarantined')
   const grounds = findGrounds(facts, viewer)
   if (grounds.length === 0) return hidden(subject.organisationId === viewer.organisationId ? 'not_owner' : 'other_organisation')
@@ -200,7 +227,7 @@ function findGrounds({ ways, now }: Facts, viewer: Viewer): Ground[] {
     .sort((a, b) => a.sharedAt.getTime() - b.sharedAt.getTime())
 }
 
-function decideOwn(action: Action, subject: MediaSubject): Decision {
+function decideOwn(action: Action, subject: MediaSubject, mayDownload: boolean): Decision {
   if (subject.of === 'reflection')
     return action === 'reflection.see' || action === 'reflection.edit' || action === 'reflection.share' ? yes('owner') : no('wrong_subject')
   // What was deleted by a decision is told to its owner, with the reason; what she deleted herself is over.
@@ -223,6 +250,8 @@ function decideOwn(action: Action, subject: MediaSubject): Decision {
       // It would come out of quarantine as another.
       if (subject.quarantined) return no('quarantined')
       return subject.status === 'failed' ? no('failed') : yes('owner')
+    case 'clip.download':
+      return decideTakingOut(mayDownload, subject) ?? yes('owner')
     case 'clip.play':
       // Of one that is still coming too: the player stands and waits for its first part.
       return subject.status === 'failed' ? no('failed') : yes('owner')
@@ -251,6 +280,7 @@ function decideShared(viewer: Viewer, action: Action, subject: MediaSubject): De
     case 'clip.edit':
     case 'clip.derive':
     case 'clip.delete':
+    case 'clip.download':
     case 'clip.oversight':
       return no('not_owner')
     default:

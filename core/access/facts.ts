@@ -42,6 +42,7 @@ export function factsOf(row: SignInRow, now: Date, ways: Ways | undefined): Fact
     secondFactorMissing: row.requireTwoFactor === true && row.twoFactorEnabled !== true,
     device: row.sessionKind === 'browser' ? undefined : row.sessionId,
     purposeConfirmed: row.purposeConfirmedAt != null && purposeUntil(row.purposeConfirmedAt) > now,
+    mayDownload: false,
     now,
     ways,
   }
@@ -49,7 +50,7 @@ export function factsOf(row: SignInRow, now: Date, ways: Ways | undefined): Fact
 
 const nobody = (now: Date): Facts => ({
   ...{ signedIn: false, deactivated: false, secondFactorMissing: false, device: undefined },
-  ...{ purposeConfirmed: false, now, ways: undefined },
+  ...{ purposeConfirmed: false, mayDownload: false, now, ways: undefined },
 })
 
 /** In one query. No sign-in: nothing is allowed. `reflectionId`: of what is asked about, when it may be another's. */

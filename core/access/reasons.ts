@@ -37,6 +37,13 @@ export const reasons = {
   own_recording: 'It is your own recording: others decide on it.',
   own_flag: 'You flagged it: a second administrator decides.',
   not_drawn: 'No stills of it are to be looked at.',
+  downloads_off: 'Downloading is not enabled for you. An administrator of your organisation can ask for it on the page “Organisation”.',
+  not_ready: 'It is still being prepared.',
+  not_packaged: 'Its file is not there yet.',
+  download_over: 'This download is over.',
+  not_operator: 'Only those who run the service may do this.',
+  decided: 'It was decided on already.',
+  own_download: 'You asked for it yourself: another administrator decides on it.',
   wrong_subject: 'This can not be done to it.',
 } as const
 export type Reason = keyof typeof reasons

@@ -6,7 +6,7 @@ import type { Act, Details, Entry } from '../audit/acts.ts'
 import type { Tx } from '../db.ts'
 import { SafelightError } from '../errors.ts'
 import { notify } from '../events.ts'
-import { type DownloadAct, isFetchable, isOpen, moveOf } from './states.ts'
+import { type DownloadAct, isFetchable, isOpen, moveOf, openStates } from './states.ts'
 
 const written: Record<DownloadAct, Act> = {
   approve: 'download.approved',
@@ -64,7 +64,8 @@ export async function move(tx: Tx, id: string, { act, actorId, now, data = {}, d
 
 /** Moves each of the downloads this is about that is still open: as many as there are. `act`: `revoke`, or `expire` for those that can be fetched. */
 export async function endDownloads(tx: Tx, where: Prisma.DownloadWhereInput, ended: Omit<Move, 'data'>): Promise<Moved[]> {
-  const rows = await tx.download.findMany({ where, select: { id: true }, orderBy: { id: 'asc' } })
+  const open = { AND: [where, { state: { in: [...openStates] } }] }
+  const rows = await tx.download.findMany({ where: open, select: { id: true }, orderBy: { id: 'asc' } })
   const moved: Moved[] = []
   for (const { id } of rows) {
     // As it is now that it is held: another may have ended it since.

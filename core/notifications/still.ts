@@ -28,6 +28,7 @@ function readerOf(db: Db | Tx, clock: Clock, user: User): Reader {
     secondFactorMissing: user.organisation?.requireTwoFactor === true && user.twoFactorEnabled !== true,
     device: undefined,
     purposeConfirmed: false,
+    mayDownload: false,
     now: clock.now(),
     ways: undefined,
   }

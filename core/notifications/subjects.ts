@@ -14,6 +14,14 @@ interface Media {
   title: string
 }
 
+const download = {
+  select: {
+    ...{ id: true, ownerId: true, organisationId: true, state: true, reason: true, expiresAt: true, fetches: true, mostFetches: true },
+    clip: { select: { id: true, title: true, status: true, quarantinedAt: true } },
+  },
+} satisfies Prisma.DownloadDefaultArgs
+type ToldDownload = Prisma.DownloadGetPayload<typeof download>
+
 export interface Subjects {
   reflections: ReadonlyMap<string, Media>
   clips: ReadonlyMap<
@@ -31,11 +39,12 @@ export interface Subjects {
   assignments: ReadonlyMap<string, { id: string; groupId: string; title: string; dueAt: Date; region: Region }>
   groups: ReadonlyMap<string, GroupSubject>
   networks: ReadonlyMap<string, Network>
+  downloads: ReadonlyMap<string, ToldDownload>
 }
 
 /** Fetches what the rows are about, each kind in one query; the places in groups are those of the reader. */
 export async function loadSubjects(db: Db | Tx, reader: Viewer, rows: readonly Notification[]): Promise<Subjects> {
-  const ids = (key: 'reflectionId' | 'clipId' | 'commentId' | 'assignmentId' | 'groupId' | 'networkId') => [
+  const ids = (key: 'reflectionId' | 'clipId' | 'commentId' | 'assignmentId' | 'groupId' | 'networkId' | 'downloadId') => [
     ...new Set(rows.flatMap((row) => row[key] ?? [])),
   ]
   const media = { id: true, ownerId: true, organisationId: true, title: true }
@@ -67,6 +76,7 @@ export async function loadSubjects(db: Db | Tx, reader: Viewer, rows: readonly N
     ),
     groups: new Map((await groupsOf(db, reader, [...groupIds])).map((subject) => [subject.group.id, subject])),
     networks: await find(ids('networkId'), (found) => loadNetworks(db, Prisma.sql`n.id = ANY(${found}::uuid[])`)),
+    downloads: await find(ids('downloadId'), (found) => db.download.findMany({ where: { id: { in: found } }, ...download })),
   }
 }
 

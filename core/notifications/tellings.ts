@@ -2,8 +2,9 @@
 import type { Notification } from '../../generated/prisma/client.ts'
 import type { Region } from '../../generated/prisma/enums.ts'
 import { decide, type Facts, type Viewer } from '../access/decide.ts'
-import { clipSubject } from '../access/subjects.ts'
+import { clipSubject, downloadSubject } from '../access/subjects.ts'
 import type { Db, Tx } from '../db.ts'
+import { isFetchable } from '../downloads/states.ts'
 import { loadSubjects, type Subjects } from './subjects.ts'
 
 export interface Named {
@@ -17,6 +18,7 @@ export type Telling =
   | { of: 'comment'; clip: Named }
   | { of: 'assignment'; group: Named; assignment: string; dueAt: Date; region: Region }
   | { of: 'oversight'; outcome: string; whose: 'own' | 'overseen'; clip: Named }
+  | { of: 'download'; outcome: string; clip: Named | null; reason: string }
   | { of: 'decided'; outcome: string; page: 'group' | 'network'; subject: Named }
 
 /** Somebody who reads, and how what is known of her is fetched. */
@@ -57,6 +59,8 @@ function tellingOf(row: Notification, subjects: Subjects, viewer: Viewer, { fact
       return decidedOf(row, subjects, viewer, facts)
     case 'oversight':
       return oversightOf(row, subjects, viewer, facts)
+    case 'download':
+      return row.downloadId === null ? permitOf(row, viewer, facts) : downloadOf(row, subjects, viewer, facts)
   }
 }
 
@@ -116,4 +120,22 @@ function oversightOf({ clipId, outcome }: Notification, { clips }: Subjects, vie
   const subject = { of: 'review' as const, ownerId, organisationId, status, state: review.state }
   if (!decide(facts, viewer, 'oversight.see', subject).allowed) return undefined
   return { of: 'oversight', outcome, whose: 'overseen', clip: { id, name: '' } }
+}
+
+/** Whether downloading is enabled: told to who administers the organisation. */
+function permitOf({ outcome }: Notification, viewer: Viewer, facts: Facts): Telling | undefined {
+  const here = { of: 'organisation' as const, organisationId: viewer.organisationId ?? '' }
+  if (outcome === null || !decide(facts, viewer, 'downloads.ask', here).allowed) return undefined
+  return { of: 'download', outcome, clip: null, reason: '' }
+}
+
+/** To its owner, and to administrators while they are to decide. What is ready is told of while it can be fetched. */
+function downloadOf({ downloadId, outcome }: Notification, { downloads }: Subjects, viewer: Viewer, facts: Facts): Telling | undefined {
+  const row = downloads.get(downloadId ?? '')
+  if (!row || outcome === null || !decide(facts, viewer, 'download.see', downloadSubject(row, facts.now)).allowed) return undefined
+  if (outcome === 'waiting' && (row.state !== 'requested' || row.ownerId === viewer.userId)) return undefined
+  if (outcome === 'ready' && !(isFetchable(row.state) && (row.expiresAt ?? facts.now) > facts.now)) return undefined
+  const { id, title, status } = row.clip
+  const clip = { id, name: status === 'deleted' ? '' : title }
+  return { of: 'download', outcome, clip, reason: outcome === 'declined' ? (row.reason ?? '') : '' }
 }

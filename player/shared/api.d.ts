@@ -851,6 +851,7 @@ export interface paths {
                             name: string;
                             /** @enum {string} */
                             region: "eu" | "us" | "oce";
+                            /** @description Its people need a second step at the sign-in */
                             requireTwoFactor: boolean;
                             /** @enum {string} */
                             oversight: "off" | "all" | "share";
@@ -860,6 +861,14 @@ export interface paths {
                             anonymiseOutside: boolean;
                             /** @description Owners are offered to put an anonymised recording in the place of its original */
                             offerReplacing: boolean;
+                            /** @description How long a packaged download can be fetched, days */
+                            downloadDays: number;
+                            /** @description How often it can be fetched */
+                            downloadFetches: number;
+                            /** @description The picture carries a trace as well as the sound */
+                            downloadPictureTrace: boolean;
+                            /** @description The picture shows the owner’s name, the day and “do not share” */
+                            downloadVisibleMark: boolean;
                             people: number;
                         };
                     };
@@ -912,6 +921,7 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
+                        /** @description Its people need a second step at the sign-in */
                         requireTwoFactor?: boolean;
                         /** @enum {string} */
                         oversight?: "off" | "all" | "share";
@@ -921,6 +931,14 @@ export interface paths {
                         anonymiseOutside?: boolean;
                         /** @description Owners are offered to put an anonymised recording in the place of its original */
                         offerReplacing?: boolean;
+                        /** @description How long a packaged download can be fetched, days */
+                        downloadDays?: number;
+                        /** @description How often it can be fetched */
+                        downloadFetches?: number;
+                        /** @description The picture carries a trace as well as the sound */
+                        downloadPictureTrace?: boolean;
+                        /** @description The picture shows the owner’s name, the day and “do not share” */
+                        downloadVisibleMark?: boolean;
                     };
                 };
             };
@@ -937,6 +955,7 @@ export interface paths {
                             name: string;
                             /** @enum {string} */
                             region: "eu" | "us" | "oce";
+                            /** @description Its people need a second step at the sign-in */
                             requireTwoFactor: boolean;
                             /** @enum {string} */
                             oversight: "off" | "all" | "share";
@@ -946,6 +965,14 @@ export interface paths {
                             anonymiseOutside: boolean;
                             /** @description Owners are offered to put an anonymised recording in the place of its original */
                             offerReplacing: boolean;
+                            /** @description How long a packaged download can be fetched, days */
+                            downloadDays: number;
+                            /** @description How often it can be fetched */
+                            downloadFetches: number;
+                            /** @description The picture carries a trace as well as the sound */
+                            downloadPictureTrace: boolean;
+                            /** @description The picture shows the owner’s name, the day and “do not share” */
+                            downloadVisibleMark: boolean;
                             people: number;
                         };
                     };
@@ -1941,6 +1968,1897 @@ export interface paths {
             cookie?: never;
         };
         /** Server-sent events of one clip: `clip`, `gone`, `comments` */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organisation/downloads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether my people may download */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            permit: {
+                                /** Format: uuid */
+                                id: string;
+                                /** @enum {string} */
+                                state: "asked" | "enabled" | "refused" | "ended";
+                                organisation: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                purpose: string;
+                                who: string;
+                                /** @description For 48 hours; otherwise until somebody ends it */
+                                temporary: boolean;
+                                askedBy: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                /** Format: date-time */
+                                askedAt: string;
+                                decidedAt: string | null;
+                                /** @description Why it was refused */
+                                reason: string | null;
+                                everybody: boolean;
+                                /** @description For whom, where it isn’t for everybody */
+                                people: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                }[];
+                                /** @description An administrator approves each download */
+                                approval: boolean;
+                                endsAt: string | null;
+                                endedAt: string | null;
+                            } | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail?: string;
+                            code: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail?: string;
+                            code: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Ask for downloads */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description What for */
+                        purpose: string;
+                        /** @description For whom */
+                        who: string;
+                        /** @description For 48 hours; otherwise until somebody ends it */
+                        temporary: boolean;
+                        /**
+                         * @description The risks were shown and are agreed to
+                         * @enum {boolean}
+                         */
+                        agreed: true;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            state: "asked" | "enabled" | "refused" | "ended";
+                            organisation: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            purpose: string;
+                            who: string;
+                            /** @description For 48 hours; otherwise until somebody ends it */
+                            temporary: boolean;
+                            askedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** Format: date-time */
+                            askedAt: string;
+                            decidedAt: string | null;
+                            /** @description Why it was refused */
+                            reason: string | null;
+                            everybody: boolean;
+                            /** @description For whom, where it isn’t for everybody */
+                            people: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            }[];
+                            /** @description An administrator approves each download */
+                            approval: boolean;
+                            endsAt: string | null;
+                            endedAt: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail?: string;
+                            code: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail?: string;
+                            code: string;
+                        };
+                    };
+                };
+            };
+        };
+        /** End downloads, or take back that they were asked for */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail?: string;
+                            code: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail?: string;
+                            code: string;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/download-permits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which organisations ask for downloads, or have them */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            permits: {
+                                /** Format: uuid */
+                                id: string;
+                                /** @enum {string} */
+                                state: "asked" | "enabled" | "refused" | "ended";
+                                organisation: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                purpose: string;
+                                who: string;
+                                /** @description For 48 hours; otherwise until somebody ends it */
+                                temporary: boolean;
+                                askedBy: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                /** Format: date-time */
+                                askedAt: string;
+                                decidedAt: string | null;
+                                /** @description Why it was refused */
+                                reason: string | null;
+                                everybody: boolean;
+                                /** @description For whom, where it isn’t for everybody */
+                                people: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                }[];
+                                /** @description An administrator approves each download */
+                                approval: boolean;
+                                endsAt: string | null;
+                                endedAt: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail?: string;
+                            code: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail?: string;
+                            code: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/download-permits/{id}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People for whom it could be enabled */
+        get: {
+            parameters: {
+                query?: {
+                    q?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            people: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                email: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail?: string;
+                            code: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail?: string;
+                            code: string;
+                        };
+                    };
+                };
+            };
+        };
+        /** Change for whom downloads are enabled */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Ids; null: everybody in the organisation */
+                        people: string[] | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            state: "asked" | "enabled" | "refused" | "ended";
+                            organisation: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            purpose: string;
+                            who: string;
+                            /** @description For 48 hours; otherwise until somebody ends it */
+                            temporary: boolean;
+                            askedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** Format: date-time */
+                            askedAt: string;
+                            decidedAt: string | null;
+                            /** @description Why it was refused */
+                            reason: string | null;
+                            everybody: boolean;
+                            /** @description For whom, where it isn’t for everybody */
+                            people: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            }[];
+                            /** @description An administrator approves each download */
+                            approval: boolean;
+                            endsAt: string | null;
+                            endedAt: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail?: string;
+                            code: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail?: string;
+                            code: string;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/download-permits/{id}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enable downloads */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Ids; null: everybody in the organisation */
+                        people: string[] | null;
+                        temporary: boolean;
+                        approval: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            state: "asked" | "enabled" | "refused" | "ended";
+                            organisation: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            purpose: string;
+                            who: string;
+                            /** @description For 48 hours; otherwise until somebody ends it */
+                            temporary: boolean;
+                            askedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** Format: date-time */
+                            askedAt: string;
+                            decidedAt: string | null;
+                            /** @description Why it was refused */
+                            reason: string | null;
+                            everybody: boolean;
+                            /** @description For whom, where it isn’t for everybody */
+                            people: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            }[];
+                            /** @description An administrator approves each download */
+                            approval: boolean;
+                            endsAt: string | null;
+                            endedAt: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail?: string;
+                            code: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail?: string;
+                            code: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/download-permits/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Do not enable downloads */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            state: "asked" | "enabled" | "refused" | "ended";
+                            organisation: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            purpose: string;
+                            who: string;
+                            /** @description For 48 hours; otherwise until somebody ends it */
+                            temporary: boolean;
+                            askedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** Format: date-time */
+                            askedAt: string;
+                            decidedAt: string | null;
+                            /** @description Why it was refused */
+                            reason: string | null;
+                            everybody: boolean;
+                            /** @description For whom, where it isn’t for everybody */
+                            people: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            }[];
+                            /** @description An administrator approves each download */
+                            approval: boolean;
+                            endsAt: string | null;
+                            endedAt: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail?: string;
+                            code: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail?: string;
+                            code: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/download-permits/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End downloads */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            state: "asked" | "enabled" | "refused" | "ended";
+                            organisation: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            purpose: string;
+                            who: string;
+                            /** @description For 48 hours; otherwise until somebody ends it */
+                            temporary: boolean;
+                            askedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** Format: date-time */
+                            askedAt: string;
+                            decidedAt: string | null;
+                            /** @description Why it was refused */
+                            reason: string | null;
+                            everybody: boolean;
+                            /** @description For whom, where it isn’t for everybody */
+                            people: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            }[];
+                            /** @description An administrator approves each download */
+                            approval: boolean;
+                            endsAt: string | null;
+                            endedAt: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail?: string;
+                            code: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail?: string;
+                            code: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clips/{id}/downloads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What my recording can be downloaded as, or why not */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            enabled: boolean;
+                            /** @description Why it can’t be downloaded, and how to ask */
+                            message: string | null;
+                            /** @description An administrator approves it first */
+                            approval: boolean;
+                            offers: {
+                                /** @enum {string} */
+                                format: "mp4" | "mp3";
+                                /** @description The quality of an MP4 */
+                                rung: string | null;
+                                width: number | null;
+                                height: number | null;
+                                /** @description About */
+                                bytes: number;
+                            }[];
+                            /** @description How long it can be fetched once it is packaged */
+                            days: number;
+                            /** @description How often */
+                            fetches: number;
+                            /** @description Of this recording, newest first */
+                            downloads: {
+                                /** Format: uuid */
+                                id: string;
+                                clip: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    title: string;
+                                    durationSeconds: number | null;
+                                    recordedAt: string | null;
+                                };
+                                owner: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                /** @enum {string} */
+                                format: "mp4" | "mp3";
+                                rung: string | null;
+                                purpose: string;
+                                /** @enum {string} */
+                                state: "requested" | "approved" | "declined" | "packaging" | "ready" | "fetched" | "expired" | "revoked" | "failed";
+                                /** Format: date-time */
+                                createdAt: string;
+                                decidedAt: string | null;
+                                /** @description Why it was declined */
+                                reason: string | null;
+                                filename: string | null;
+                                bytes: number | null;
+                                expiresAt: string | null;
+                                fetches: number;
+                                fetchesLeft: number;
+                                failure: {
+                                    code: string;
+                                    message: string;
+                                } | null;
+                                may: {
+                                    fetch: boolean;
+                                    revoke: boolean;
+                                    decide: boolean;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail?: string;
+                            code: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail?: string;
+                            code: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Ask for a download */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        format: "mp4" | "mp3";
+                        /** @description The quality of an MP4; without it the best */
+                        rung?: string | null;
+                        /**
+                         * @description What for; needed where an administrator approves it
+                         * @default
+                         */
+                        purpose?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            clip: {
+                                /** Format: uuid */
+                                id: string;
+                                title: string;
+                                durationSeconds: number | null;
+                                recordedAt: string | null;
+                            };
+                            owner: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** @enum {string} */
+                            format: "mp4" | "mp3";
+                            rung: string | null;
+                            purpose: string;
+                            /** @enum {string} */
+                            state: "requested" | "approved" | "declined" | "packaging" | "ready" | "fetched" | "expired" | "revoked" | "failed";
+                            /** Format: date-time */
+                            createdAt: string;
+                            decidedAt: string | null;
+                            /** @description Why it was declined */
+                            reason: string | null;
+                            filename: string | null;
+                            bytes: number | null;
+                            expiresAt: string | null;
+                            fetches: number;
+                            fetchesLeft: number;
+                            failure: {
+                                code: string;
+                                message: string;
+                            } | null;
+                            may: {
+                                fetch: boolean;
+                                revoke: boolean;
+                                decide: boolean;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail?: string;
+                            code: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail?: string;
+                            code: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/downloads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My downloads, newest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            downloads: {
+                                /** Format: uuid */
+                                id: string;
+                                clip: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    title: string;
+                                    durationSeconds: number | null;
+                                    recordedAt: string | null;
+                                };
+                                owner: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                /** @enum {string} */
+                                format: "mp4" | "mp3";
+                                rung: string | null;
+                                purpose: string;
+                                /** @enum {string} */
+                                state: "requested" | "approved" | "declined" | "packaging" | "ready" | "fetched" | "expired" | "revoked" | "failed";
+                                /** Format: date-time */
+                                createdAt: string;
+                                decidedAt: string | null;
+                                /** @description Why it was declined */
+                                reason: string | null;
+                                filename: string | null;
+                                bytes: number | null;
+                                expiresAt: string | null;
+                                fetches: number;
+                                fetchesLeft: number;
+                                failure: {
+                                    code: string;
+                                    message: string;
+                                } | null;
+                                may: {
+                                    fetch: boolean;
+                                    revoke: boolean;
+                                    decide: boolean;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail?: string;
+                            code: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail?: string;
+                            code: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/downloads/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A download */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            clip: {
+                                /** Format: uuid */
+                                id: string;
+                                title: string;
+                                durationSeconds: number | null;
+                                recordedAt: string | null;
+                            };
+                            owner: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** @enum {string} */
+                            format: "mp4" | "mp3";
+                            rung: string | null;
+                            purpose: string;
+                            /** @enum {string} */
+                            state: "requested" | "approved" | "declined" | "packaging" | "ready" | "fetched" | "expired" | "revoked" | "failed";
+                            /** Format: date-time */
+                            createdAt: string;
+                            decidedAt: string | null;
+                            /** @description Why it was declined */
+                            reason: string | null;
+                            filename: string | null;
+                            bytes: number | null;
+                            expiresAt: string | null;
+                            fetches: number;
+                            fetchesLeft: number;
+                            failure: {
+                                code: string;
+                                message: string;
+                            } | null;
+                            may: {
+                                fetch: boolean;
+                                revoke: boolean;
+                                decide: boolean;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail?: string;
+                            code: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail?: string;
+                            code: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/downloads/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Downloads that wait for my decision */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            downloads: {
+                                /** Format: uuid */
+                                id: string;
+                                clip: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    title: string;
+                                    durationSeconds: number | null;
+                                    recordedAt: string | null;
+                                };
+                                owner: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                /** @enum {string} */
+                                format: "mp4" | "mp3";
+                                rung: string | null;
+                                purpose: string;
+                                /** @enum {string} */
+                                state: "requested" | "approved" | "declined" | "packaging" | "ready" | "fetched" | "expired" | "revoked" | "failed";
+                                /** Format: date-time */
+                                createdAt: string;
+                                decidedAt: string | null;
+                                /** @description Why it was declined */
+                                reason: string | null;
+                                filename: string | null;
+                                bytes: number | null;
+                                expiresAt: string | null;
+                                fetches: number;
+                                fetchesLeft: number;
+                                failure: {
+                                    code: string;
+                                    message: string;
+                                } | null;
+                                may: {
+                                    fetch: boolean;
+                                    revoke: boolean;
+                                    decide: boolean;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail?: string;
+                            code: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail?: string;
+                            code: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/downloads/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            clip: {
+                                /** Format: uuid */
+                                id: string;
+                                title: string;
+                                durationSeconds: number | null;
+                                recordedAt: string | null;
+                            };
+                            owner: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** @enum {string} */
+                            format: "mp4" | "mp3";
+                            rung: string | null;
+                            purpose: string;
+                            /** @enum {string} */
+                            state: "requested" | "approved" | "declined" | "packaging" | "ready" | "fetched" | "expired" | "revoked" | "failed";
+                            /** Format: date-time */
+                            createdAt: string;
+                            decidedAt: string | null;
+                            /** @description Why it was declined */
+                            reason: string | null;
+                            filename: string | null;
+                            bytes: number | null;
+                            expiresAt: string | null;
+                            fetches: number;
+                            fetchesLeft: number;
+                            failure: {
+                                code: string;
+                                message: string;
+                            } | null;
+                            may: {
+                                fetch: boolean;
+                                revoke: boolean;
+                                decide: boolean;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail?: string;
+                            code: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail?: string;
+                            code: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/downloads/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decline it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            clip: {
+                                /** Format: uuid */
+                                id: string;
+                                title: string;
+                                durationSeconds: number | null;
+                                recordedAt: string | null;
+                            };
+                            owner: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** @enum {string} */
+                            format: "mp4" | "mp3";
+                            rung: string | null;
+                            purpose: string;
+                            /** @enum {string} */
+                            state: "requested" | "approved" | "declined" | "packaging" | "ready" | "fetched" | "expired" | "revoked" | "failed";
+                            /** Format: date-time */
+                            createdAt: string;
+                            decidedAt: string | null;
+                            /** @description Why it was declined */
+                            reason: string | null;
+                            filename: string | null;
+                            bytes: number | null;
+                            expiresAt: string | null;
+                            fetches: number;
+                            fetchesLeft: number;
+                            failure: {
+                                code: string;
+                                message: string;
+                            } | null;
+                            may: {
+                                fetch: boolean;
+                                revoke: boolean;
+                                decide: boolean;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail?: string;
+                            code: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail?: string;
+                            code: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/downloads/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take it back: its file is destroyed */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            clip: {
+                                /** Format: uuid */
+                                id: string;
+                                title: string;
+                                durationSeconds: number | null;
+                                recordedAt: string | null;
+                            };
+                            owner: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** @enum {string} */
+                            format: "mp4" | "mp3";
+                            rung: string | null;
+                            purpose: string;
+                            /** @enum {string} */
+                            state: "requested" | "approved" | "declined" | "packaging" | "ready" | "fetched" | "expired" | "revoked" | "failed";
+                            /** Format: date-time */
+                            createdAt: string;
+                            decidedAt: string | null;
+                            /** @description Why it was declined */
+                            reason: string | null;
+                            filename: string | null;
+                            bytes: number | null;
+                            expiresAt: string | null;
+                            fetches: number;
+                            fetchesLeft: number;
+                            failure: {
+                                code: string;
+                                message: string;
+                            } | null;
+                            may: {
+                                fetch: boolean;
+                                revoke: boolean;
+                                decide: boolean;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail?: string;
+                            code: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail?: string;
+                            code: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/downloads/{id}/stills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Stills of what is asked for */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Likeliest first, then by part */
+                            stills: {
+                                part: number;
+                                score: number | null;
+                            }[];
+                            parts: number;
+                            partSeconds: number;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail?: string;
+                            code: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail?: string;
+                            code: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/downloads/{id}/stills/{part}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A still (image/webp). That it was seen is written down */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    part: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/downloads/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file: leads to an address that holds for minutes. Each time is counted */
         get: {
             parameters: {
                 query?: never;
@@ -7586,7 +9504,7 @@ export interface paths {
                                 /** Format: uuid */
                                 id: string;
                                 /** @enum {string} */
-                                kind: "shared" | "comment" | "assignment" | "decided" | "oversight";
+                                kind: "shared" | "comment" | "assignment" | "decided" | "oversight" | "download";
                                 text: string;
                                 /** @description A page of this service */
                                 link: string | null;
@@ -7783,6 +9701,7 @@ export interface paths {
                             assignment: boolean;
                             decided: boolean;
                             oversight: boolean;
+                            download: boolean;
                         };
                     };
                 };
@@ -7835,6 +9754,7 @@ export interface paths {
                         assignment: boolean;
                         decided: boolean;
                         oversight: boolean;
+                        download: boolean;
                     };
                 };
             };
@@ -7851,6 +9771,7 @@ export interface paths {
                             assignment: boolean;
                             decided: boolean;
                             oversight: boolean;
+                            download: boolean;
                         };
                     };
                 };
@@ -8685,7 +10606,7 @@ export interface paths {
             parameters: {
                 query?: {
                     before?: number;
-                    act?: "sign-in" | "sign-out" | "sign-in.refused" | "session.ended" | "device.paired" | "password.changed" | "password.reset" | "second-factor.on" | "second-factor.off" | "second-factor.codes" | "upload" | "rename" | "edit" | "faces.searched" | "faces.forgotten" | "replace" | "delete" | "view" | "share" | "retract" | "share.ended" | "hand-in" | "comment" | "comment.edited" | "comment.deleted" | "group.made" | "group.changed" | "group.closed" | "group.member" | "group.asked" | "group.unasked" | "group.joined" | "group.left" | "group.removed" | "assignment.made" | "assignment.closed" | "community.requested" | "community.unrequested" | "community.approved" | "community.declined" | "community.withdrawn" | "whitelist.added" | "whitelist.removed" | "network.proposed" | "network.approved" | "network.declined" | "network.left" | "network.people" | "person.invited" | "person.invitation-withdrawn" | "person.joined" | "person.deactivated" | "person.restored" | "person.role" | "organisation.changed" | "oversight.purpose" | "still.seen" | "oversight.reviewed" | "oversight.flagged" | "oversight.released" | "oversight.deleted" | "stills.destroyed" | "audit.exported";
+                    act?: "sign-in" | "sign-out" | "sign-in.refused" | "session.ended" | "device.paired" | "password.changed" | "password.reset" | "second-factor.on" | "second-factor.off" | "second-factor.codes" | "upload" | "rename" | "edit" | "faces.searched" | "faces.forgotten" | "replace" | "delete" | "view" | "share" | "retract" | "share.ended" | "hand-in" | "comment" | "comment.edited" | "comment.deleted" | "group.made" | "group.changed" | "group.closed" | "group.member" | "group.asked" | "group.unasked" | "group.joined" | "group.left" | "group.removed" | "assignment.made" | "assignment.closed" | "community.requested" | "community.unrequested" | "community.approved" | "community.declined" | "community.withdrawn" | "whitelist.added" | "whitelist.removed" | "network.proposed" | "network.approved" | "network.declined" | "network.left" | "network.people" | "person.invited" | "person.invitation-withdrawn" | "person.joined" | "person.deactivated" | "person.restored" | "person.role" | "organisation.changed" | "oversight.purpose" | "still.seen" | "oversight.reviewed" | "oversight.flagged" | "oversight.released" | "oversight.deleted" | "stills.destroyed" | "download.asked" | "download.enabled" | "download.refused" | "download.ended" | "download.requested" | "download.approved" | "download.declined" | "download.begun" | "download.ready" | "download.fetched" | "download.used-up" | "download.expired" | "download.revoked" | "download.failed" | "download.traced" | "audit.exported";
                 };
                 header?: never;
                 path?: never;

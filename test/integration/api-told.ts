@@ -1,5 +1,5 @@
 // Things to be told of, put into the tables as the routes leave them.
-import { tell } from '../../api/notifications/tell.ts'
+import { tell } from '../../core/notifications/tell.ts'
 import type { GroupRole } from '../../generated/prisma/enums.ts'
 import type { House, Person } from './api-house.ts'
 

@@ -1,9 +1,9 @@
 // Letters through the real job: a worker on BullMQ, a real mail server that demands a sign-in.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { tell } from '../../api/notifications/tell.ts'
 import { systemClock } from '../../core/clock.ts'
 import { newId } from '../../core/ids.ts'
 import { type Letter, post } from '../../core/mail/outbox.ts'
+import { tell } from '../../core/notifications/tell.ts'
 import type { Mail } from '../../generated/prisma/client.ts'
 import { PutOff } from '../../workers/mail/put-off.ts'
 import { sendMail } from '../../workers/mail/send.ts'

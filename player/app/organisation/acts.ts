@@ -71,6 +71,26 @@ export const actGroups: { group: string; acts: Record<string, string> }[] = [
     },
   },
   {
+    group: 'Downloads',
+    acts: {
+      'download.asked': 'Downloads asked to be enabled',
+      'download.enabled': 'Downloads enabled',
+      'download.refused': 'Downloads not enabled',
+      'download.ended': 'Downloads switched off',
+      'download.requested': 'Recordings asked for',
+      'download.approved': 'Requests approved',
+      'download.declined': 'Requests declined',
+      'download.begun': 'Packaging begun',
+      'download.ready': 'Files ready',
+      'download.fetched': 'Files fetched',
+      'download.used-up': 'Files used up',
+      'download.expired': 'Files expired',
+      'download.revoked': 'Downloads taken back',
+      'download.failed': 'Packaging failed',
+      'download.traced': 'Files traced to a download',
+    },
+  },
+  {
     group: 'People',
     acts: {
       'person.invited': 'Invitations',

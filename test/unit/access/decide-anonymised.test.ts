@@ -12,7 +12,15 @@ const group: Group = {
 
 /** Shared with a community group that the viewer is in. */
 const facts = (anonymiseOutside: boolean): Facts => ({
-  ...{ signedIn: true, deactivated: false, secondFactorMissing: false, device: undefined, purposeConfirmed: false, now },
+  ...{
+    signedIn: true,
+    deactivated: false,
+    secondFactorMissing: false,
+    device: undefined,
+    purposeConfirmed: false,
+    mayDownload: false,
+    now,
+  },
   ways: {
     ...{ owner, networks: [], anonymiseOutside },
     shares: [

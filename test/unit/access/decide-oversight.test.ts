@@ -8,7 +8,7 @@ import { ClipStatus, ReviewState, Role } from '../../../generated/prisma/enums.t
 const now = new Date('2026-05-03T10:00:00Z')
 const facts: Facts = {
   ...{ signedIn: true, deactivated: false, secondFactorMissing: false, device: undefined },
-  ...{ purposeConfirmed: true, now, ways: undefined },
+  ...{ purposeConfirmed: true, mayDownload: false, now, ways: undefined },
 }
 const before: Facts = { ...facts, purposeConfirmed: false }
 const device: Facts = { ...facts, device: 'recorder' }
@@ -136,7 +136,7 @@ describe('oversight', () => {
   const mostly = fc.integer({ min: 0, max: 9 }).map((n) => n > 0)
   const rarely = mostly.map((is) => !is)
   const anyFacts = fc.record({
-    ...{ signedIn: mostly, deactivated: rarely, secondFactorMissing: rarely, purposeConfirmed: mostly },
+    ...{ signedIn: mostly, deactivated: rarely, secondFactorMissing: rarely, purposeConfirmed: mostly, mayDownload: fc.boolean() },
     ...{ device: fc.constantFrom('recorder', undefined, undefined), now: fc.constant(now), ways: fc.constant(undefined) },
   })
   const media = { ownerId: fc.constantFrom('a', 'b'), organisationId: fc.constantFrom('s', 't') }

@@ -58,7 +58,16 @@ describe('in every world', () => {
     })
     everySeer((one, viewer) => {
       const facts = factsOf(one, viewer)
-      const all = ['clip.see', 'clip.play', 'clip.comment', 'clip.edit', 'clip.derive', 'clip.delete', 'clip.oversight'] as const
+      const all = [
+        'clip.see',
+        'clip.play',
+        'clip.comment',
+        'clip.edit',
+        'clip.derive',
+        'clip.delete',
+        'clip.download',
+        'clip.oversight',
+      ] as const
       for (const action of all)
         expect(decide(facts, viewerOf(viewer), action, held(one))).toEqual({ allowed: false, hidden: true, because: 'quarantined' })
       for (const action of ['comment.edit', 'comment.delete'] as const)
@@ -152,7 +161,7 @@ describe('in every world', () => {
     everySeer((one, viewer) => {
       const may = (action: Action, subject: Subject) => decide(factsOf(one, viewer), viewerOf(viewer), action, subject).allowed
       expect((['clip.see', 'clip.play', 'clip.comment'] as const).map((action) => may(action, clip(one)))).toEqual([true, true, true])
-      for (const action of ['clip.edit', 'clip.derive', 'clip.delete', 'clip.oversight'] as const)
+      for (const action of ['clip.edit', 'clip.derive', 'clip.delete', 'clip.download', 'clip.oversight'] as const)
         expect(may(action, clip(one))).toBe(false)
       expect((['reflection.share', 'reflection.edit'] as const).map((action) => may(action, reflection(one)))).toEqual([false, false])
     })

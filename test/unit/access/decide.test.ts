@@ -11,6 +11,7 @@ const here: Facts = {
   secondFactorMissing: false,
   device: undefined,
   purposeConfirmed: false,
+  mayDownload: false,
   now,
   ways: undefined,
 }
@@ -47,6 +48,7 @@ const actions: Action[] = [
   'clip.edit',
   'clip.derive',
   'clip.delete',
+  'clip.download',
   'reflection.create',
   'reflection.list',
   'notification.list',
@@ -175,6 +177,7 @@ describe('decide', () => {
       secondFactorMissing: fc.boolean(),
       device: fc.constantFrom('recorder', 'another', undefined),
       purposeConfirmed: fc.boolean(),
+      mayDownload: fc.boolean(),
       now: fc.constant(now),
       ways: fc.constant(undefined),
     }),
@@ -205,6 +208,8 @@ describe('decide', () => {
         if (subject.of === 'clip' && action === 'clip.delete') expect(subject.quarantined).toBe(false)
         if (subject.of === 'clip' && action === 'clip.derive')
           expect([subject.quarantined, subject.status === 'failed']).toEqual([false, false])
+        if (subject.of === 'clip' && action === 'clip.download')
+          expect([subject.quarantined, subject.status, facts.mayDownload]).toEqual([false, 'ready', true])
         if (facts.device) expect([action, subject.deviceId]).toEqual(['clip.see', facts.device])
       }),
     )

@@ -160,7 +160,7 @@ export function waysOf(world: World, viewerId: string): Ways {
 export const viewerOf = ({ id: userId, organisationId, role }: Person): Viewer => ({ userId, organisationId, role })
 
 export const factsOf = (world: World, viewer: Person): Facts => ({
-  ...{ signedIn: true, secondFactorMissing: false, device: undefined, purposeConfirmed: true, now },
+  ...{ signedIn: true, secondFactorMissing: false, device: undefined, purposeConfirmed: true, mayDownload: true, now },
   deactivated: !viewer.active,
   ways: waysOf(world, viewer.id),
 })

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { lettersPage } from '../../../api/mail/page.ts'
-import { letterOf } from '../../../api/notifications/letter.ts'
-import { type Outcome, outcomes } from '../../../api/notifications/outcomes.ts'
-import type { Told } from '../../../api/notifications/tell.ts'
 import { wordsOf } from '../../../api/notifications/words.ts'
 import { isAddress, oneLine } from '../../../core/mail/outbox.ts'
+import { letterOf } from '../../../core/notifications/letter.ts'
+import { type Outcome, outcomes } from '../../../core/notifications/outcomes.ts'
+import type { Told } from '../../../core/notifications/tell.ts'
 import type { Telling } from '../../../core/notifications/tellings.ts'
 
 const reflection = { id: 'r1', name: 'Year 5 fractions' }

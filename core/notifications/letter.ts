@@ -1,6 +1,7 @@
 // The letter beside a notification. It goes through other people's mail servers: who did what kind of thing, and a link; no
 // title, no name of a recording, a group or a network.
-import type { Letter } from '../../core/mail/outbox.ts'
+import type { Letter } from '../mail/outbox.ts'
+import { downloadWords } from './download-words.ts'
 import { fill, outcomeWords } from './outcomes.ts'
 import { oversightLetter } from './oversight-words.ts'
 import type { Told } from './tell.ts'
@@ -32,6 +33,10 @@ function kindly(told: Told, actor: string): { sentence: string; link: string } {
     case 'decided': {
       const { letter, link } = outcomeWords(told.outcome ?? '', told.groupId ? 'group' : 'network')
       return { sentence: fill(letter, { actor }), link: fill(link, { id: told.groupId ?? told.networkId ?? '' }) }
+    }
+    case 'download': {
+      const { letter, link } = downloadWords(told.outcome ?? '')
+      return { sentence: fill(letter, { actor }), link }
     }
     case 'oversight': {
       const { letter, link } = oversightLetter(told.outcome ?? '')

@@ -1,14 +1,24 @@
 // Tells people of something, in the transaction that does it: a row for the home page, and a letter for those who want one.
-import type { Tx } from '../../core/db.ts'
-import { notifyAll } from '../../core/events.ts'
-import { newId } from '../../core/ids.ts'
-import { isAddress, postAll } from '../../core/mail/outbox.ts'
+
 import type { NotificationKind } from '../../generated/prisma/enums.ts'
-import type { Context } from '../context.ts'
+import type { Clock } from '../clock.ts'
+import type { Config } from '../config.ts'
+import type { Tx } from '../db.ts'
+import { notifyAll } from '../events.ts'
+import { newId } from '../ids.ts'
+import { isAddress, postAll } from '../mail/outbox.ts'
+import type { DownloadOutcome } from './download-words.ts'
 import { letterOf } from './letter.ts'
 import type { Outcome } from './outcomes.ts'
 import type { OversightOutcome } from './oversight-words.ts'
-import { somebody } from './words.ts'
+
+/** Who did it, where her account is no more. */
+export const somebody = 'Somebody'
+
+interface Parts {
+  clock: Clock
+  config: Pick<Config, 'publicUrl'>
+}
 
 /** What happened, by ids: its words are written when it is read, after the decision. */
 export interface Told {
@@ -17,7 +27,7 @@ export interface Told {
   actorId: string | null
   /** Of `shared`. */
   reflectionId?: string
-  /** Of `comment`, both; of `oversight`, this. */
+  /** Of `comment`, both; of `oversight` and `download`, this. */
   clipId?: string
   commentId?: string
   /** Of `assignment`; of `decided`, this or a network. */
@@ -25,12 +35,14 @@ export interface Told {
   /** Of `assignment`; of `shared` when it was handed in. */
   assignmentId?: string
   networkId?: string
-  /** Of `decided` and of `oversight`. */
-  outcome?: Outcome | OversightOutcome
+  /** Of `download`; without it, it is of whether downloading is enabled. */
+  downloadId?: string
+  /** Of `decided`, `oversight` and `download`. */
+  outcome?: Outcome | OversightOutcome | DownloadOutcome
 }
 
 /** Tells everybody but the one who did it. `nudgeMail` after the commit: then the letters are sent. */
-export async function tell(parts: Pick<Context, 'clock' | 'config'>, tx: Tx, userIds: readonly string[], told: Told): Promise<void> {
+export async function tell(parts: Parts, tx: Tx, userIds: readonly string[], told: Told): Promise<void> {
   const createdAt = parts.clock.now()
   const readers = [...new Set(userIds)].filter((userId) => userId !== told.actorId)
   if (readers.length === 0) return
@@ -45,12 +57,7 @@ export async function tell(parts: Pick<Context, 'clock' | 'config'>, tx: Tx, use
 }
 
 /** To those who are here, have shown that the address is theirs, and want letters of this kind. */
-async function postLetters(
-  { clock, config }: Pick<Context, 'clock' | 'config'>,
-  tx: Tx,
-  told: Told,
-  rows: readonly { id: string; userId: string }[],
-): Promise<void> {
+async function postLetters({ clock, config }: Parts, tx: Tx, told: Told, rows: readonly { id: string; userId: string }[]): Promise<void> {
   const actor = told.actorId === null ? null : await tx.user.findUnique({ where: { id: told.actorId }, select: { name: true } })
   const wanting = await tx.user.findMany({
     where: {

@@ -1,0 +1,53 @@
+// What administrators decide on a request, and how a download is taken back.
+import { move } from '../../core/downloads/move.ts'
+import { inOneGo } from '../change.ts'
+import type { Context } from '../context.ts'
+import type { Viewer } from '../viewer.ts'
+import { discardAll, tellEnded } from './ends.ts'
+import { holdForChange } from './load.ts'
+import { type Download, downloadInclude, downloadView } from './view.ts'
+
+/** Has it packaged, after the commit. Lost, the job is added by `reconcile`. */
+export async function addPackage({ queues, log }: Pick<Context, 'queues' | 'log'>, downloadId: string): Promise<void> {
+  await queues.add('package', { downloadId }).catch((error) => log.error({ err: error, downloadId }, 'a download waits for a while'))
+}
+
+/** Throws as `demand` (nobody approves her own), and `download_state` for what doesn't wait any more. */
+export function approveDownload(context: Context, asked: Viewer, id: string): Promise<Download> {
+  return inOneGo(context, asked, async ({ tx, viewer, acts, after }) => {
+    const { facts } = await holdForChange(tx, context.clock, viewer, 'download.decide', id)
+    const now = context.clock.now()
+    const { userId: actorId } = viewer
+    const { entry } = await move(tx, id, { act: 'approve', actorId, now, data: { decidedAt: now, decidedById: actorId } })
+    acts.push(entry)
+    after.push(() => addPackage(context, id))
+    return downloadView(await tx.download.findUniqueOrThrow({ where: { id }, include: downloadInclude }), facts, viewer)
+  })
+}
+
+/** The reason is told to its owner. Throws as `approveDownload`. */
+export function declineDownload(context: Context, asked: Viewer, id: string, reason: string): Promise<Download> {
+  return inOneGo(context, asked, async ({ tx, viewer, acts, news, after }) => {
+    const { facts } = await holdForChange(tx, context.clock, viewer, 'download.decide', id)
+    const now = context.clock.now()
+    const { userId: actorId } = viewer
+    const moved = await move(tx, id, { act: 'decline', actorId, now, data: { reason, decidedAt: now, decidedById: actorId } })
+    const { clipId, ownerId } = moved.download
+    acts.push(moved.entry)
+    news.push({ to: [ownerId], told: { kind: 'download', actorId, clipId, downloadId: id, outcome: 'declined' } })
+    after.push(() => discardAll(context, [moved]))
+    return downloadView(await tx.download.findUniqueOrThrow({ where: { id }, include: downloadInclude }), facts, viewer)
+  })
+}
+
+/** By its owner, an administrator or an operator: its file goes at once. Throws as `demand`, and `download_state` for what is over. */
+export function revokeDownload(context: Context, asked: Viewer, id: string): Promise<Download> {
+  return inOneGo(context, asked, async (change) => {
+    const { tx, viewer } = change
+    const { facts } = await holdForChange(tx, context.clock, viewer, 'download.revoke', id)
+    const moved = await move(tx, id, { act: 'revoke', actorId: viewer.userId, now: context.clock.now() })
+    // Operators aren't named.
+    tellEnded(context, change, [moved], viewer.role === 'operator' ? null : viewer.userId)
+    return downloadView(await tx.download.findUniqueOrThrow({ where: { id }, include: downloadInclude }), facts, viewer)
+  })
+}

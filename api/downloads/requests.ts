@@ -1,0 +1,134 @@
+// An owner asks to take a recording out.
+import { z } from 'zod'
+import { decide, type Facts, type Reason, reasons } from '../../core/access/decide.ts'
+import { demand } from '../../core/access/demand.ts'
+import { findPermit } from '../../core/access/downloads.ts'
+import { loadFacts } from '../../core/access/facts.ts'
+import { clipSubject } from '../../core/access/subjects.ts'
+import type { Db, Tx } from '../../core/db.ts'
+import { move } from '../../core/downloads/move.ts'
+import { openStates } from '../../core/downloads/states.ts'
+import { SafelightError } from '../../core/errors.ts'
+import { notify } from '../../core/events.ts'
+import type { Clip, Download as Row } from '../../generated/prisma/client.ts'
+import type { DownloadFormat } from '../../generated/prisma/enums.ts'
+import { type Change, inOneGo } from '../change.ts'
+import { lockClips } from '../clips/hold.ts'
+import type { Context } from '../context.ts'
+import { findAdministrators } from '../people/find.ts'
+import type { Viewer } from '../viewer.ts'
+import { addPackage } from './decisions.ts'
+import { chooseOffer, Offer, offersOf } from './offers.ts'
+import { Download, downloadInclude, downloadView } from './view.ts'
+
+export const ClipDownloads = z.object({
+  enabled: z.boolean(),
+  message: z.string().nullable().describe('Why it can’t be downloaded, and how to ask'),
+  approval: z.boolean().describe('An administrator approves it first'),
+  offers: z.array(Offer),
+  days: z.number().int().describe('How long it can be fetched once it is packaged'),
+  fetches: z.number().int().describe('How often'),
+  downloads: z.array(Download).describe('Of this recording, newest first'),
+})
+
+/** Why an owner can't now, and is told so instead of being refused. */
+const told: ReadonlySet<Reason> = new Set<Reason>(['downloads_off', 'quarantined', 'not_ready'])
+const mostShown = 100
+
+interface Asked {
+  clip: Clip
+  facts: Facts
+  permit: { id: string; approval: boolean } | undefined
+}
+
+/** Throws SafelightError `not_found`. */
+async function lookAt(db: Db | Tx, { clock }: Pick<Context, 'clock'>, viewer: Viewer, clipId: string): Promise<Asked> {
+  const clip = await db.clip.findUnique({ where: { id: clipId } })
+  if (!clip) throw new SafelightError('not_found')
+  const facts = await loadFacts(db, clock, viewer, clip.reflectionId)
+  const permit = await findPermit(db, clip, facts.now)
+  return { clip, facts: { ...facts, mayDownload: permit !== undefined }, permit }
+}
+
+/** What an owner may ask for of a recording, or why not. Throws as `demand`. */
+export async function showOffers(context: Context, viewer: Viewer, clipId: string): Promise<z.infer<typeof ClipDownloads>> {
+  const { db } = context
+  const { clip, facts, permit } = await lookAt(db, context, viewer, clipId)
+  const decision = decide(facts, viewer, 'clip.download', clipSubject(clip))
+  if (!told.has(decision.because)) demand(facts, viewer, 'clip.download', clipSubject(clip))
+  const rules = await db.organisation.findUniqueOrThrow({ where: { id: clip.organisationId } })
+  const rows = await db.download.findMany({
+    where: { clipId, ownerId: viewer.userId },
+    include: downloadInclude,
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    take: mostShown,
+  })
+  return {
+    enabled: decision.allowed,
+    message: decision.allowed ? null : reasons[decision.because],
+    approval: permit?.approval ?? false,
+    offers: decision.allowed ? await offersOf(db, clip) : [],
+    ...{ days: rules.downloadDays, fetches: rules.downloadFetches },
+    downloads: rows.map((row) => downloadView(row, facts, viewer)),
+  }
+}
+
+export interface WantedDownload {
+  format: DownloadFormat
+  rung: string | null
+  purpose: string
+}
+
+/**
+ * Asks for a download; where no administrator has to approve it, it is approved by that rule at once. Throws as `demand` and as `chooseOffer`,
+ * `bad_request` without a purpose where one is needed, and `download_open` for what was asked for already.
+ */
+export function requestDownload(context: Context, asked: Viewer, clipId: string, wanted: WantedDownload): Promise<Download> {
+  return inOneGo(context, asked, async (change) => {
+    const { tx, viewer } = change
+    // The permission first, as everywhere: whoever ends it waits, and ends this one too.
+    await tx.$queryRaw`SELECT 1 FROM download_permits WHERE organisation_id = ${viewer.organisationId}::uuid AND state = 'enabled' ORDER BY id FOR SHARE`
+    await lockClips(tx, clipId)
+    const { clip, facts, permit } = await lookAt(tx, context, viewer, clipId)
+    demand(facts, viewer, 'clip.download', clipSubject(clip))
+    if (!permit) throw new SafelightError('downloads_off')
+    if (permit.approval && wanted.purpose === '') throw new SafelightError('bad_request', 'purpose: please say what you need it for')
+    const { format, rung } = chooseOffer(await offersOf(tx, clip), wanted.format, wanted.rung)
+    const open = { clipId, ownerId: viewer.userId, format, rung, state: { in: [...openStates] } }
+    if ((await tx.download.count({ where: open })) > 0) throw new SafelightError('download_open')
+    const { id } = await create(context, change, clip, { permitId: permit.id, format, rung, purpose: wanted.purpose })
+    if (permit.approval) await askAdministrators(change, clip, id)
+    else await approveByRule(context, change, id)
+    return downloadView(await tx.download.findUniqueOrThrow({ where: { id }, include: downloadInclude }), facts, viewer)
+  })
+}
+
+async function create(
+  { clock }: Context,
+  { tx, viewer, acts }: Change,
+  { id: clipId, ownerId, organisationId, reflectionId }: Clip,
+  about: Pick<Row, 'permitId' | 'format' | 'rung' | 'purpose'>,
+): Promise<Row> {
+  const now = clock.now()
+  const { downloadFetches } = await tx.organisation.findUniqueOrThrow({ where: { id: organisationId }, select: { downloadFetches: true } })
+  const of = { clipId, ownerId, organisationId, mostFetches: downloadFetches }
+  const row = await tx.download.create({ data: { ...about, ...of, state: 'requested', createdAt: now, movedAt: now } })
+  await notify(tx, 'download', { downloadId: row.id, ownerId, organisationId, ended: false })
+  acts.push({
+    ...{ organisationId, actorId: viewer.userId, reflectionId, clipId, ownerId },
+    ...{ act: 'download.requested', details: { downloadId: row.id, format: row.format, rung: row.rung } },
+  })
+  return row
+}
+
+async function askAdministrators({ tx, news, viewer }: Change, { id: clipId, organisationId }: Clip, downloadId: string): Promise<void> {
+  const to = await findAdministrators(tx, [organisationId])
+  news.push({ to, told: { kind: 'download', actorId: viewer.userId, clipId, downloadId, outcome: 'waiting' } })
+}
+
+async function approveByRule(context: Context, { tx, acts, after }: Change, id: string): Promise<void> {
+  const now = context.clock.now()
+  const { entry } = await move(tx, id, { act: 'approve', actorId: null, now, data: { decidedAt: now } })
+  acts.push(entry)
+  after.push(() => addPackage(context, id))
+}

@@ -1,0 +1,74 @@
+// Packaged files that the API itself sends (file store): only while the download stands, and cut when it ends.
+import type { ServerResponse } from 'node:http'
+import { isPermitted, permitInclude } from '../../core/access/downloads.ts'
+import { isFetchable } from '../../core/downloads/states.ts'
+import type { Context } from '../context.ts'
+
+const pattern = /^downloads\/([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\/./
+
+/** Which objects are of downloads: nothing else is plain. */
+export const isPackaged = (name: string): boolean => name.startsWith('downloads/')
+
+type Parts = Pick<Context, 'db' | 'clock' | 'notices' | 'log'>
+
+export interface Transfers {
+  /** Whether this object may be sent now; from now on `reply` is cut when that ends. False for whatever isn't known. */
+  begin(name: string, reply: ServerResponse): Promise<boolean>
+  close(): void
+}
+
+/** Listens for ends until it is closed. */
+export function watchTransfers(parts: Parts): Transfers {
+  const running = new Map<ServerResponse, string>()
+  const cutWhere = (isOver: (name: string) => boolean) => {
+    for (const [reply, name] of running) if (isOver(name)) cut(reply)
+  }
+  /** What was missed while nothing was heard. */
+  const lookAgain = async () => {
+    for (const [reply, name] of running) if (!(await mayBeSent(parts, name))) cut(reply)
+  }
+  const stops = [
+    parts.notices.on('download', ({ downloadId, ended }) => {
+      if (ended) cutWhere((name) => idOf(name) === downloadId)
+    }),
+    parts.notices.onReconnect(
+      () =>
+        void lookAgain().catch((error) => {
+          parts.log.warn({ err: error }, 'transfers were cut, as it could not be asked whether they may go on')
+          cutWhere(() => true)
+        }),
+    ),
+  ]
+  return {
+    async begin(name, reply) {
+      // First: an end between the question and its answer is heard.
+      running.set(reply, name)
+      reply.once('close', () => running.delete(reply))
+      return (await mayBeSent(parts, name)) && !reply.destroyed
+    },
+    close() {
+      for (const stop of stops) stop()
+    },
+  }
+}
+
+const idOf = (name: string): string | undefined => pattern.exec(name)?.[1]
+
+/** By the download's row, its permission and its clip as they are now, whatever link was brought. How often it was fetched was counted before. */
+async function mayBeSent({ db, clock }: Pick<Parts, 'db' | 'clock'>, name: string): Promise<boolean> {
+  const id = idOf(name)
+  if (id === undefined) return false
+  const include = { permit: permitInclude, clip: true, owner: true } as const
+  const row = await db.download.findUnique({ where: { id }, include })
+  if (!row || row.object !== name || !isFetchable(row.state)) return false
+  const now = clock.now()
+  const stands = row.expiresAt !== null && row.expiresAt > now && row.owner.deactivatedAt === null
+  return stands && row.clip.status === 'ready' && row.clip.quarantinedAt === null && isPermitted(row, now)
+}
+
+/** At once, with what is still in the socket. */
+function cut(reply: ServerResponse): void {
+  const { socket } = reply
+  if (socket) socket.resetAndDestroy()
+  else reply.destroy()
+}

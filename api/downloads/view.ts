@@ -1,0 +1,76 @@
+// A download as its owner and the administrators of her organisation see it.
+import { z } from 'zod'
+import { type Action, decide, type Facts, type Viewer } from '../../core/access/decide.ts'
+import { factsAbout, permitInclude } from '../../core/access/downloads.ts'
+import { downloadSubject } from '../../core/access/subjects.ts'
+import { isOpen } from '../../core/downloads/states.ts'
+import { sentence } from '../../core/errors.ts'
+import type { Prisma } from '../../generated/prisma/client.ts'
+import { DownloadFormat, DownloadState } from '../../generated/prisma/enums.ts'
+
+export const Download = z.object({
+  id: z.uuid(),
+  clip: z.object({
+    id: z.uuid(),
+    title: z.string(),
+    durationSeconds: z.number().nullable(),
+    recordedAt: z.iso.datetime().nullable(),
+  }),
+  owner: z.object({ id: z.uuid(), name: z.string() }),
+  format: z.enum(DownloadFormat),
+  rung: z.string().nullable(),
+  purpose: z.string(),
+  state: z.enum(DownloadState),
+  createdAt: z.iso.datetime(),
+  decidedAt: z.iso.datetime().nullable(),
+  reason: z.string().nullable().describe('Why it was declined'),
+  filename: z.string().nullable(),
+  bytes: z.number().int().nullable(),
+  expiresAt: z.iso.datetime().nullable(),
+  fetches: z.number().int(),
+  fetchesLeft: z.number().int(),
+  failure: z.object({ code: z.string(), message: z.string() }).nullable(),
+  may: z.object({ fetch: z.boolean(), revoke: z.boolean(), decide: z.boolean() }),
+})
+export type Download = z.infer<typeof Download>
+
+export const Downloads = z.object({ downloads: z.array(Download) })
+
+export const downloadInclude = {
+  clip: {
+    select: { id: true, reflectionId: true, title: true, durationSeconds: true, recordedAt: true, status: true, quarantinedAt: true },
+  },
+  owner: { select: { id: true, name: true, deactivatedAt: true } },
+  permit: permitInclude,
+} satisfies Prisma.DownloadInclude
+export type DownloadRow = Prisma.DownloadGetPayload<{ include: typeof downloadInclude }>
+
+/** What the decision is asked about a row. */
+export const askAbout = (facts: Facts, row: DownloadRow) => [factsAbout(facts, row), downloadSubject(row, facts.now)] as const
+
+/** Of a row that the viewer may see; operators, who may end one, are told no title and no purpose. */
+export function downloadView(row: DownloadRow, facts: Facts, viewer: Viewer): Download {
+  const { id, format, rung, state, reason, filename, fetches, mostFetches, failureCode, clip, owner, createdAt } = row
+  const [about, subject] = askAbout(facts, row)
+  const may = (action: Action) => isOpen(state) && decide(about, viewer, action, subject).allowed
+  const isTold = viewer.role !== 'operator'
+  return {
+    ...{ id, format, rung, state, fetches, purpose: isTold ? row.purpose : '', reason: isTold ? reason : null },
+    clip: {
+      id: clip.id,
+      title: isTold && clip.status !== 'deleted' ? clip.title : '',
+      durationSeconds: clip.durationSeconds,
+      recordedAt: clip.recordedAt?.toISOString() ?? null,
+    },
+    owner: { id: owner.id, name: owner.name },
+    createdAt: createdAt.toISOString(),
+    decidedAt: row.decidedAt?.toISOString() ?? null,
+    // The title is in it.
+    filename: viewer.userId === owner.id && clip.status !== 'deleted' ? filename : null,
+    bytes: row.bytes === null ? null : Number(row.bytes),
+    expiresAt: row.expiresAt?.toISOString() ?? null,
+    fetchesLeft: isOpen(state) ? Math.max(0, mostFetches - fetches) : 0,
+    failure: failureCode === null ? null : { code: failureCode, message: sentence(failureCode) },
+    may: { fetch: may('download.fetch'), revoke: may('download.revoke'), decide: may('download.decide') },
+  }
+}
