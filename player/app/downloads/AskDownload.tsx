@@ -18,10 +18,11 @@ const longestPurpose = 500
 interface Props {
   clip: Pick<Clip, 'id' | 'title'>
   known: ClipDownloads
+  done: () => void
 }
 
 /** Asks for a file of a recording: as what, what for, and what comes of it. */
-export function AskDownload({ clip, known }: Props) {
+export function AskDownload({ clip, known, done }: Props) {
   const { approval, offers } = known
   const [first] = offers
   const [chosen, choose] = useState(first ? offerKey(first) : '')
@@ -29,20 +30,22 @@ export function AskDownload({ clip, known }: Props) {
   const ask = useChange<DownloadAsked, Download>({
     act: (asked) => downloads.ask(clip.id, asked),
     stale: [downloadKeys.all],
-    done: () => tell(approval ? 'An administrator is asked to approve it.' : 'Its file is being made.'),
+    done: () => {
+      done()
+      tell(approval ? 'An administrator is asked to approve it.' : 'Its file is being made.')
+    },
   })
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     if (!offer) return
-    const form = event.currentTarget
-    const purpose = approval ? fieldsOf(form)('purpose') : ''
-    ask.mutate({ format: offer.format, rung: offer.rung, purpose }, { onSuccess: () => form.reset() })
+    const purpose = approval ? fieldsOf(event.currentTarget)('purpose') : ''
+    ask.mutate({ format: offer.format, rung: offer.rung, purpose })
   }
   if (!first) return <Text>There is nothing of this recording that could be downloaded.</Text>
   return (
     <form onSubmit={submit} aria-label="Ask for a download">
       <Stack>
-        <Radio.Group label="As what" value={chosen} onChange={choose}>
+        <Radio.Group size="md" label="As what" value={chosen} onChange={choose}>
           {offers.map((one) => {
             const { name, about } = offerWords(one)
             return <Radio key={offerKey(one)} className="choice" value={offerKey(one)} label={name} description={about} />
@@ -50,7 +53,7 @@ export function AskDownload({ clip, known }: Props) {
         </Radio.Group>
         {approval && <PurposeField />}
         <div>
-          <Text fw={500} mb={6}>
+          <Text fw={600} mb={6}>
             What happens then
           </Text>
           <Points label="What happens then" points={consequences(known)} />

@@ -1,5 +1,6 @@
 import './downloads.css'
-import { Alert, Anchor, Modal, Stack } from '@mantine/core'
+import { Alert, Anchor, Button, Modal, Stack } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
 import { IconLock } from '@tabler/icons-react'
 import { Link } from 'react-router'
 import type { Clip } from '../../shared/types.ts'
@@ -28,10 +29,21 @@ function Asked({ clip }: { clip: Titled }) {
       {(known) => (
         <Stack>
           <Open known={known} />
-          {known.enabled ? <AskDownload clip={clip} known={known} /> : <Off message={known.message} />}
+          {known.enabled ? <Way clip={clip} known={known} /> : <Off message={known.message} />}
         </Stack>
       )}
     </Fetched>
+  )
+}
+
+/** Where some are open already, the form waits until another one is wanted. */
+function Way({ clip, known }: { clip: Titled; known: ClipDownloads }) {
+  const [another, { open, close }] = useDisclosure(false)
+  if (another || known.downloads.length === 0) return <AskDownload clip={clip} known={known} done={close} />
+  return (
+    <Button variant="default" onClick={open} style={{ alignSelf: 'flex-start' }}>
+      Ask for another file
+    </Button>
   )
 }
 

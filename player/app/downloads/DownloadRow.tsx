@@ -27,7 +27,7 @@ export function DownloadRow({ download, titled = true }: Props) {
       data-state={state}
     >
       <div className="download-head">
-        <Box className="download-title">
+        <Box miw={0}>
           {titled && (
             <Anchor component={Link} to={`/clips/${clip.id}`} className="entry-title">
               {clip.title}

@@ -22,7 +22,7 @@ export function DownloadStills({ download }: { download: Download }) {
         onClick={toggle}
         aria-expanded={shown}
         leftSection={<IconPhoto size={20} aria-hidden />}
-        style={{ justifySelf: 'start' }}
+        style={{ alignSelf: 'flex-start' }}
       >
         {shown ? 'Hide the stills' : 'Look at stills of it'}
       </Button>

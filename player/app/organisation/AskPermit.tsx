@@ -52,7 +52,7 @@ function AskForm() {
         <WordsField name="who" label="Who is to download" description="Single people or everybody; they are named when it is enabled." />
         <DurationField label="For how long" temporary={temporary} choose={setTemporary} from="when it is enabled" />
         <div>
-          <Text fw={500} mb={6}>
+          <Text fw={600} mb={6}>
             The risks
           </Text>
           <Points label="The risks" points={risks} />

@@ -32,7 +32,7 @@ export function DownloadLimits({ rules }: { rules: Limits }) {
   return (
     <Section
       title="Limits of each download"
-      about="When one of them is reached, the file is destroyed. A change holds for files that are made from then on."
+      about="When one of them is reached, the file is destroyed. A change holds for new downloads."
       framed
     >
       <form onSubmit={submit} aria-label="Limits of each download">

@@ -23,7 +23,7 @@ export function PermitNow({ permit }: { permit: Permit }) {
   ]
   return (
     <Section
-      title={holds ? 'Downloads are on' : 'Downloads are asked for'}
+      title={holds ? 'Downloads are on' : 'Downloads were asked for'}
       action={
         <Badge variant="light" color={permitColours[state]} data-permit={state}>
           {permitNames[state]}
@@ -32,7 +32,7 @@ export function PermitNow({ permit }: { permit: Permit }) {
       framed
     >
       {holds ? <Terms terms={termsOf(permit)} /> : <Text>The people who run Safelight decide. You are told, and read it here.</Text>}
-      {holds && <Text fw={500}>As it was asked for</Text>}
+      {holds && <Text fw={600}>As it was asked for</Text>}
       <Terms terms={asked} />
       <Group>
         <Button variant="default" onClick={ask.open}>

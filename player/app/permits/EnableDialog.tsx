@@ -28,7 +28,7 @@ export function EnableDialog({ permit, close }: { permit: Permit; close: () => v
       done={() => tell(`Downloads are on for ${organisation.name}.`)}
     >
       <Text style={{ overflowWrap: 'anywhere' }}>Asked for: {permit.who}</Text>
-      <Radio.Group label="For whom" value={everybody ? 'all' : 'some'} onChange={(value) => setEverybody(value === 'all')}>
+      <Radio.Group size="md" label="For whom" value={everybody ? 'all' : 'some'} onChange={(value) => setEverybody(value === 'all')}>
         <Radio className="choice" value="some" label="Single accounts" />
         <Radio className="choice" value="all" label="The whole organisation" />
       </Radio.Group>

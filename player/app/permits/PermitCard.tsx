@@ -36,7 +36,7 @@ export function PermitCard({ permit }: { permit: Permit }) {
       <Terms terms={asked} />
       {state === 'enabled' && (
         <>
-          <Text fw={500}>As it was enabled</Text>
+          <Text fw={600}>As it was enabled</Text>
           <Terms terms={termsOf(permit)} />
         </>
       )}

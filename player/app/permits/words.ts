@@ -26,7 +26,7 @@ export function forWhom({ everybody, people, organisation }: Pick<Permit, 'every
 /** What holds, or held, one line each. */
 export function termsOf(permit: Permit): { name: string; words: string }[] {
   return [
-    { name: 'For', words: forWhom(permit) },
+    { name: 'For whom', words: forWhom(permit) },
     { name: 'Until', words: permit.endsAt === null ? 'somebody ends it' : when(permit.endsAt) },
     { name: 'Approval', words: permit.approval ? 'an administrator approves each download' : 'none: files are made at once' },
   ]
