@@ -3,7 +3,7 @@
 // that is long enough says all of them, wherever it was cut out. Pure.
 import { createHmac } from 'node:crypto'
 import { parity } from './parity.ts'
-import { blindPayload } from './statistics.ts'
+import { agreement, blindPayload } from './statistics.ts'
 
 /** Numbers of downloads are below this: 24 bits. */
 export const mostNumbers = 2 ** 24
@@ -70,11 +70,12 @@ export function variantAt(key: Uint8Array, number: number, unit: number): Varian
   return code.variant(code.payload(number), unit)
 }
 
-/** How well a number fits, 1 for perfectly and about 0 for not at all; and the same in standard deviations of what an innocent one gets. */
 export interface Fit {
   number: number
+  /** How well it fits: 1 for perfectly, about 0 for not at all. */
   score: number
-  sigmas: number
+  /** That an innocent number fits as well is at most so likely. */
+  chance: number
 }
 
 /** Of issued numbers: the best one's score must be so high, and so far above the next one's. */
@@ -82,7 +83,7 @@ export const leastScore = 0.75
 export const leastMargin = 0.15
 /** Read without knowing which were issued. */
 export const leastBlindScore = 0.9
-/** Chance that an innocent number is named, of all that are compared. */
+/** That any innocent number is named, of all that are compared, may be so likely. */
 export const falseChance = 1e-6
 
 export interface ListResult {
@@ -95,59 +96,62 @@ export interface ListResult {
 
 /** Which of these numbers it is. Throws a RangeError for one that is none. */
 export function decodeIssued(code: TraceCode, bits: readonly SoftBit[], issued: Iterable<number>): ListResult {
-  const signs = signsOf(bits)
+  const values = bits.map(({ value }) => value)
   const rows = bits.map(({ unit }) => code.row(unit))
-  let best: Fit | undefined
-  let next = 0
+  let best: { number: number; agreed: number } | undefined
+  let second = 0
   let compared = 0
-  for (const number of issued) {
+  for (const number of new Set(issued)) {
     compared++
-    const fit = { number, ...signs.fit(rows, code.payload(number)) }
-    if (best && fit.score <= best.score) {
-      next = Math.max(next, fit.score)
-      continue
+    const agreed = agreement(code.payload(number), rows, values)
+    if (best && agreed <= best.agreed) second = Math.max(second, agreed)
+    else {
+      second = Math.max(second, best?.agreed ?? 0)
+      best = { number, agreed }
     }
-    next = Math.max(next, best?.score ?? 0)
-    best = fit
   }
-  const isNamed = best && best.score >= leastScore && best.score - next >= leastMargin && best.sigmas >= sigmasFor(compared)
-  return { named: isNamed ? best : undefined, best, next }
+  if (!best) return { named: undefined, best: undefined, next: 0 }
+  const fit = fitOf(best.number, best.agreed, values)
+  const next = scoreOf(second, values)
+  const isNamed = fit.score >= leastScore && fit.score - next >= leastMargin && fit.chance * compared <= falseChance
+  return { named: isNamed ? fit : undefined, best: fit, next }
 }
 
 /** The number that a file says, whether it was issued or not; `named` undefined when it can't be said. */
 export function decodeBlind(code: TraceCode, bits: readonly SoftBit[]): { named: Fit | undefined; best: Fit | undefined } {
   const heard = bits.filter(({ value }) => value !== 0)
   const rows = heard.map(({ unit }) => code.row(unit))
-  const payload = blindPayload(
-    rows,
-    heard.map(({ value }) => value),
-  )
+  const values = heard.map(({ value }) => value)
+  const payload = blindPayload(rows, values)
   const number = payload === undefined ? undefined : code.numberIn(payload)
   if (payload === undefined || number === undefined) return { named: undefined, best: undefined }
-  const best = { number, ...signsOf(heard).fit(rows, payload) }
-  const isNamed = best.score >= leastBlindScore && best.sigmas >= sigmasFor(mostNumbers)
+  const best = fitOf(number, agreement(payload, rows, values), values)
+  const isNamed = best.score >= leastBlindScore && best.chance * mostNumbers <= falseChance
   return { named: isNamed ? best : undefined, best }
 }
 
-/** So many standard deviations hardly one of `compared` innocents reaches: exp(-x²/2) is above the tail of the normal distribution. */
-export const sigmasFor = (compared: number): number => Math.sqrt(2 * Math.log(Math.max(1, compared) / falseChance))
+const fitOf = (number: number, agreed: number, values: readonly number[]): Fit => ({
+  number,
+  score: scoreOf(agreed, values),
+  chance: chanceOf(agreed, values),
+})
 
-function signsOf(bits: readonly SoftBit[]) {
-  const values = Float64Array.from(bits, ({ value }) => value)
-  let [sum, squares] = [0, 0]
-  for (const value of values) {
-    sum += Math.abs(value)
-    squares += value * value
+function scoreOf(agreed: number, values: readonly number[]): number {
+  const most = values.reduce((sum, value) => sum + Math.abs(value), 0)
+  return most > 0 ? agreed / most : 0
+}
+
+/**
+ * How likely coins thrown for the signs agree as much: at most exp(-l*agreed) times the product of cosh(l*value), for every l above 0
+ * (Chernoff); the least of these.
+ */
+function chanceOf(agreed: number, values: readonly number[]): number {
+  let least = 0
+  for (let l = 0.05; l < 64; l *= 1.1) {
+    const bound = values.reduce((sum, value) => sum + Math.log(Math.cosh(l * value)), -l * agreed)
+    least = Math.min(least, bound)
   }
-  return {
-    fit(rows: readonly number[], payload: number): Omit<Fit, 'number'> {
-      if (sum === 0) return { score: 0, sigmas: 0 }
-      let agreed = 0
-      for (let i = 0; i < values.length; i++)
-        agreed += parity((rows[i] as number) & payload) ? -(values[i] as number) : (values[i] as number)
-      return { score: agreed / sum, sigmas: agreed / Math.sqrt(squares) }
-    },
-  }
+  return Math.exp(least)
 }
 
 const hmac = (key: Uint8Array, message: string): Buffer => createHmac('sha256', key).update(`safelight trace code: ${message}`).digest()

@@ -3,8 +3,8 @@
 import FFT from 'fft.js'
 import { chipAt, chipIndex, fadeAt, patternOf, unitSamples } from './chips.ts'
 
-/** A change of loudness by 0.8 dB where it is strongest. */
-export const markDepth = 10 ** (0.8 / 20) - 1
+/** A change of loudness by 0.6 dB where it is strongest. */
+export const markDepth = 10 ** (0.6 / 20) - 1
 
 export interface MarkedSound {
   /** Samples a second. */

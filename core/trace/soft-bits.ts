@@ -7,7 +7,7 @@ import type { SoftBit } from './code.ts'
 const size = 256
 const hop = 64
 /** A chip that changed by more says nothing of the mark; relative. */
-const mostChange = 0.3
+const mostChange = 0.2
 /** Units after which the place is looked at again: clocks drift. */
 const unitsTogether = 40
 /** Samples it may have moved meanwhile. */

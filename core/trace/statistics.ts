@@ -72,7 +72,8 @@ function bestNear(start: number, columns: readonly number[], rows: readonly numb
   return best >>> 0
 }
 
-function agreement(payload: number, rows: readonly number[], values: readonly number[]): number {
+/** The sum of what agrees with a payload less what doesn't. */
+export function agreement(payload: number, rows: readonly number[], values: readonly number[]): number {
   let sum = 0
   for (let i = 0; i < rows.length; i++) sum += parity((rows[i] as number) & payload) ? -(values[i] as number) : (values[i] as number)
   return sum

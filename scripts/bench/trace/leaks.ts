@@ -39,7 +39,11 @@ export interface Leak {
 export async function leaked(frames: Buffer, { from, seconds, codec, rate }: Leak): Promise<Float32Array> {
   const format = codec === 'aac' ? 'adts' : 'mp3'
   const cut = ['-ss', String(from), '-t', String(seconds), '-c:a', codec, '-b:a', `${rate}k`, '-f', format, 'pipe:1']
-  const { stdout } = await execa('ffmpeg', [...quiet, '-f', 'aac', '-i', 'pipe:0', ...cut], { input: frames, encoding: 'buffer', maxBuffer: 2 ** 31 })
+  const { stdout } = await execa('ffmpeg', [...quiet, '-f', 'aac', '-i', 'pipe:0', ...cut], {
+    input: frames,
+    encoding: 'buffer',
+    maxBuffer: 2 ** 31,
+  })
   return heard(Buffer.from(stdout))
 }
 

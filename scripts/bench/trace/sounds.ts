@@ -28,7 +28,22 @@ export function drawing(seed: number): () => number {
 export async function recorded(name: string, paths: readonly string[], channels: number, most: number): Promise<BenchSound> {
   const pieces: Buffer[] = []
   for (const path of paths) {
-    const asked = [...quiet, '-i', path, '-map', '0:a:0', '-t', String(most), '-ac', String(channels), '-ar', '48000', '-f', 'f32le', 'pipe:1']
+    const asked = [
+      ...quiet,
+      '-i',
+      path,
+      '-map',
+      '0:a:0',
+      '-t',
+      String(most),
+      '-ac',
+      String(channels),
+      '-ar',
+      '48000',
+      '-f',
+      'f32le',
+      'pipe:1',
+    ]
     const { stdout } = await execa('ffmpeg', asked, { encoding: 'buffer', maxBuffer: 2 ** 31, reject: false })
     pieces.push(Buffer.from(stdout))
   }
