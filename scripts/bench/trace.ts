@@ -1,6 +1,7 @@
 // `npm run bench:trace -- [RECORDING…]`: marks recordings (without any: those of ../shared/media one after the other, and people made up who speak), and says
 // how well their downloads are told apart after they were cut and encoded anew, what is said of files that are nobody's, and what it costs.
 import { join } from 'node:path'
+import { TraceCode } from '../../core/trace/code.ts'
 import { detectSound } from '../../core/trace/detect.ts'
 import { formatOf } from '../../workers/media/adts.ts'
 import { costOf } from './anonymise/cost.ts'
@@ -42,14 +43,13 @@ async function soundsToMark(paths: string[]): Promise<BenchSound[]> {
 
 async function measure(sound: BenchSound, windows: number, isFirst: boolean): Promise<void> {
   const { name, seconds } = sound
-  const { sampleRate } = sound.source.format
   const { value: variants, total } = await costOf(() => marked(sound, key))
   say(`${name}: both variants, CPU-seconds for an hour`, ((total * 3600) / seconds).toFixed(0), 'below 400')
   const level = await levelBelow(sound, key)
   say(`${name}: the mark below the sound, before it is encoded`, `${level.toFixed(1)} dB`)
-  const { switches, unlike } = splices(variants, sampleRate)
-  say(`${name}: units' borders where the variants' windows differ`, `${unlike} of ${switches}`)
-  const assembly = await costOf(() => assembled(variants, key, aNumber(), sampleRate))
+  const { changes, unlike } = splices(variants, new TraceCode(key), aNumber())
+  say(`${name}: changes of variant in one download, and those between windows that differ`, `${changes}, ${unlike}`)
+  const assembly = await costOf(() => assembled(variants, key, aNumber()))
   say(`${name}: putting one together, CPU-seconds for an hour`, ((assembly.total * 3600) / seconds).toFixed(2), 'a few')
   const original = await heard(await plain(sound))
   await named(sound, variants, original)
@@ -68,7 +68,7 @@ async function named({ name, seconds, source }: BenchSound, variants: Marked, or
   const numbers = Array.from({ length: downloads }, aNumber)
   let [right, wrong, readRight, readWrong, lowest, next, cost] = [0, 0, 0, 0, 1, 0, 0]
   for (const [i, number] of numbers.entries()) {
-    const leak = await leaked(assembled(variants, key, number, sampleRate), aLeak(seconds, i))
+    const leak = await leaked(assembled(variants, key, number), aLeak(seconds, i))
     const { value: found, total } = await costOf(() => detectSound(key, { original, leak, sampleRate, issued: numbers }))
     cost += total
     if (found.named?.number === number) right++
@@ -96,7 +96,7 @@ async function unnamed(
   let [falsely, highest] = [0, 0]
   for (let i = 0; i < windows; i++) {
     const isBare = i % 2 === 0
-    const leak = await leaked(isBare ? bare : assembled(variants, key, aNumber(), sampleRate), aLeak(seconds, i >> 1))
+    const leak = await leaked(isBare ? bare : assembled(variants, key, aNumber()), aLeak(seconds, i >> 1))
     const other = Buffer.from(key)
     other.writeUInt32BE(i + 1)
     const issued = Array.from({ length: 100 }, aNumber)
@@ -113,7 +113,7 @@ async function amongMany({ name, seconds, source }: BenchSound, variants: Marked
   const { sampleRate } = source.format
   const number = aNumber()
   const innocent = Array.from({ length: compared }, aNumber).filter((each) => each !== number)
-  const leak = await leaked(assembled(variants, key, number, sampleRate), aLeak(seconds, 0))
+  const leak = await leaked(assembled(variants, key, number), aLeak(seconds, 0))
   const without = detectSound(key, { original, leak, sampleRate, issued: innocent })
   const among = detectSound(key, { original, leak, sampleRate, issued: [...innocent, number] })
   const bare = await leaked(Buffer.concat(await allFrames(source, variants.a.length)), aLeak(seconds, 1))

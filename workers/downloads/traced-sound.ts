@@ -1,8 +1,8 @@
 // The sound of one download: unit by unit from one marked variant or the other, as its number says.
-import { unitFrames } from '../../core/trace/chips.ts'
 import { TraceCode } from '../../core/trace/code.ts'
 import type { WorkerDeps } from '../deps.ts'
-import { formatOf, framesIn } from '../media/adts.ts'
+import { framesIn } from '../media/adts.ts'
+import { FrameChooser } from './choose.ts'
 import { variantNames } from './mark-sound.ts'
 import { openPart, soundVariants, traceKey } from './variants.ts'
 
@@ -16,16 +16,13 @@ export async function* tracedSound(
   contentKey: Uint8Array,
   number: number,
 ): AsyncGenerator<Buffer> {
-  const code = new TraceCode(traceKey(contentKey, clip.id))
-  const payload = code.payload(number)
+  const chooser = new FrameChooser(new TraceCode(traceKey(contentKey, clip.id)), number)
   const variants = await soundVariants(deps, clip, contentKey)
-  let index = 0
   for (const [part, [frames]] of variants.a.parts.entries()) {
     const [a, b] = await Promise.all(
       variantNames.map(async (name) => framesIn(await openPart(deps, contentKey, clip.id, variants[name], part))),
     )
     if (a?.length !== frames || b?.length !== frames) throw new Error('variants of a sound differ in length')
-    const perUnit = unitFrames(formatOf(a[0] as Buffer).sampleRate)
-    for (let i = 0; i < frames; i++, index++) yield (code.variant(payload, Math.floor(index / perUnit)) === 0 ? a[i] : b[i]) as Buffer
+    for (let i = 0; i < frames; i++) yield chooser.next(a[i] as Buffer, b[i] as Buffer)
   }
 }

@@ -1,8 +1,8 @@
 // Downloads as they are leaked: put together for a number, cut and encoded anew.
 import { execa } from 'execa'
-import { unitFrames } from '../../../core/trace/chips.ts'
 import { TraceCode } from '../../../core/trace/code.ts'
 import { traceRate } from '../../../core/trace/detect.ts'
+import { FrameChooser } from '../../../workers/downloads/choose.ts'
 import { markSound, type VariantName } from '../../../workers/downloads/mark-sound.ts'
 import type { BenchSound } from './sounds.ts'
 
@@ -20,11 +20,9 @@ export const marked = ({ source, frames }: BenchSound, key: Uint8Array): Promise
   })
 
 /** The frames of a download with this number. */
-export function assembled({ a, b }: Marked, key: Uint8Array, number: number, sampleRate: number): Buffer {
-  const code = new TraceCode(key)
-  const payload = code.payload(number)
-  const perUnit = unitFrames(sampleRate)
-  return Buffer.concat(a.map((frame, i) => (code.variant(payload, Math.floor(i / perUnit)) === 0 ? frame : (b[i] as Buffer))))
+export function assembled({ a, b }: Marked, key: Uint8Array, number: number): Buffer {
+  const chooser = new FrameChooser(new TraceCode(key), number)
+  return Buffer.concat(a.map((frame, i) => chooser.next(frame, b[i] as Buffer)))
 }
 
 export interface Leak {

@@ -1,6 +1,7 @@
 // What the mark is beside the sound it is in.
-import { unitFrames } from '../../../core/trace/chips.ts'
+import type { TraceCode } from '../../../core/trace/code.ts'
 import { Marker } from '../../../core/trace/mark.ts'
+import { alike, FrameChooser } from '../../../workers/downloads/choose.ts'
 import { decodedFrames } from '../../../workers/downloads/frames.ts'
 import type { Marked } from './leaks.ts'
 import type { BenchSound } from './sounds.ts'
@@ -23,38 +24,20 @@ export async function levelBelow({ source, frames }: BenchSound, key: Uint8Array
   return 10 * Math.log10(sound / mark)
 }
 
-/** Borders of units, and those where the two variants' blocks overlap by windows that don't fit (ISO 14496-3 4.6.11.3.2). */
-export function splices({ a, b }: Marked, sampleRate: number): { switches: number; unlike: number } {
-  let [switches, unlike] = [0, 0]
-  const perUnit = unitFrames(sampleRate)
-  for (let i = perUnit; i < a.length; i += perUnit) {
-    switches++
-    // What the block after the border expects before it is what the other variant has there as well.
-    const [before, after] = [(x: Buffer[]) => windowOf(x[i - 1] as Buffer), (x: Buffer[]) => windowOf(x[i] as Buffer)]
-    if (!follows(before(a), after(b)) || !follows(before(b), after(a))) unlike++
+/** Changes from one variant to the other in a download, and those where the blocks before don't end in the same window. */
+export function splices({ a, b }: Marked, code: TraceCode, number: number): { changes: number; unlike: number } {
+  const chooser = new FrameChooser(code, number)
+  let [changes, unlike] = [0, 0]
+  let before: { held: Buffer[]; frame: Buffer; other: Buffer } | undefined
+  for (const [i, ours] of a.entries()) {
+    const theirs = b[i] as Buffer
+    const frame = chooser.next(ours, theirs)
+    const held = frame === ours ? a : b
+    if (before && held !== before.held) {
+      changes++
+      if (!alike(before.frame, before.other)) unlike++
+    }
+    before = { held, frame, other: frame === ours ? theirs : ours }
   }
-  return { switches, unlike }
-}
-
-interface Window {
-  /** 0 long, 1 long to short, 2 eight short, 3 short to long. */
-  sequence: number
-  shape: number
-}
-
-const follows = (before: Window, after: Window): boolean => {
-  const endsShort = before.sequence === 1 || before.sequence === 2
-  const beginsShort = after.sequence === 2 || after.sequence === 3
-  return endsShort === beginsShort
-}
-
-/** Of the frame's first element, of one channel or two. */
-function windowOf(frame: Buffer): Window {
-  const bits = [...frame.subarray(7, 20)].map((byte) => byte.toString(2).padStart(8, '0')).join('')
-  const read = (at: number, count: number) => Number.parseInt(bits.slice(at, at + count), 2)
-  const isPair = read(0, 3) === 1
-  const isCommon = isPair && read(7, 1) === 1
-  // Three bits of kind and four of tag; a pair says whether its windows are common; what isn't common begins with a gain.
-  const at = 7 + (isPair ? 1 : 0) + (isCommon ? 0 : 8) + 1
-  return { sequence: read(at, 2), shape: read(at + 2, 1) }
+  return { changes, unlike }
 }
