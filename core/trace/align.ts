@@ -7,8 +7,9 @@ const coarseStep = 4
 /** Length of what is searched for, samples of the coarse rate: 16 s. */
 const templateSamples = 2 ** 16
 const transformSamples = 2 ** 18
-/** Likeness, 0 to 1, from which a place is believed. */
+/** Likeness, 0 to 1, from which a place is believed, and from which no better one is looked for. */
 export const leastLikeness = 0.15
+const sureLikeness = 0.6
 
 export interface Place {
   /** The leak's sample 0 is the original's sample `offset`; may be below 0. */
@@ -22,6 +23,7 @@ export function placeOf(original: Float32Array, leak: Float32Array): Place | und
   const [whole, part] = [coarse(original), coarse(leak)]
   let best: (Place & { from: number; length: number }) | undefined
   for (const from of templatesIn(part)) {
+    if (best && best.likeness >= sureLikeness) break
     const template = part.subarray(from, from + templateSamples)
     const found = search(whole, template)
     if (found && (!best || found.likeness > best.likeness)) {
@@ -56,7 +58,8 @@ export function refine(original: Float32Array, leak: Float32Array, { offset, fro
       ours += x * x
       theirs += y * y
     }
-    const likeness = both / Math.sqrt(ours * theirs)
+    // Turned upside down it sounds the same.
+    const likeness = Math.abs(both) / Math.sqrt(ours * theirs)
     if (likeness > (best?.likeness ?? 0)) best = { offset: at, likeness }
   }
   return best
@@ -134,7 +137,7 @@ function search(whole: Float32Array, template: Float32Array): { at: number; like
     for (let i = 0; i < valid; i++) {
       const there = energyAt(from + i + template.length) - energyAt(from + i)
       // What hangs over is not more alike for being short.
-      const likeness = (data[2 * i] as number) / Math.sqrt(own * Math.max(there, own * 1e-6))
+      const likeness = Math.abs(data[2 * i] as number) / Math.sqrt(own * Math.max(there, own * 1e-6))
       if (likeness > (best?.likeness ?? 0)) best = { at: from + i, likeness: Math.min(1, likeness) }
     }
   }
