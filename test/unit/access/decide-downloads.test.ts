@@ -142,12 +142,18 @@ describe('downloads', () => {
     viewer: fc.record({
       userId: fc.constantFrom('a', 'b'),
       organisationId: fc.constantFrom('s', 't', null),
-      role: fc.constantFrom(...Object.values(Role)),
+      role: fc.oneof(fc.constant('admin' as const), fc.constantFrom(...Object.values(Role))),
     }),
     subject: fc.record({
       ...{ of: fc.constant('download' as const), ownerId: fc.constantFrom('a', 'b'), organisationId: fc.constantFrom('s', 't') },
-      ...{ state: fc.constantFrom(...Object.values(DownloadState)), over: rarely },
-      clip: fc.record({ status: fc.constantFrom('ready' as const, ...Object.values(ClipStatus)), quarantined: rarely }),
+      ...{
+        state: fc.oneof(fc.constantFrom('requested' as const, 'ready' as const), fc.constantFrom(...Object.values(DownloadState))),
+        over: rarely,
+      },
+      clip: fc.record({
+        status: fc.oneof(fc.constant('ready' as const), fc.constantFrom(...Object.values(ClipStatus))),
+        quarantined: rarely,
+      }),
     }),
   })
 
