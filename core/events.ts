@@ -18,6 +18,8 @@ export interface Notices {
   person: { userId: string }
   /** A sign-in ended: whatever was opened from it ends too. */
   session: { sessionId: string }
+  /** A worker is through with the file of a download, or gave it up: an API takes it from there. */
+  packaged: { downloadId: string }
   /** A download moved; `ended`: nothing is left to be fetched. */
   download: { downloadId: string; ownerId: string; organisationId: string; ended: boolean }
   /** A person was told of something, or has read it. */

@@ -1,11 +1,12 @@
 // `npm run bench`: what Safelight costs and how long people wait, as ratios to a stated baseline in one run.
 // Takes about half an hour and 12 GB under the folder of BENCH_FOLDER (default: the system's temporary folder).
-// BENCH=ladder,copied,encoded,hour,memory,access,keys,stills,reviews,cut chooses parts.
+// BENCH=ladder,copied,encoded,hour,memory,access,keys,stills,reviews,cut,download chooses parts.
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { keyRate, retractions } from './bench/access.ts'
 import { signIn, uploadFile, type Viewer, when, wholePlayable } from './bench/client.ts'
+import { allowDownloads, packageOnce } from './bench/downloads.ts'
 import { firstPicture, openBrowser, openPlayer } from './bench/first-picture.ts'
 import { plainLadderCpu } from './bench/ladder.ts'
 import { lengthen } from './bench/long-clip.ts'
@@ -26,7 +27,7 @@ interface Row {
 }
 
 const folder = process.env.BENCH_FOLDER ?? join(tmpdir(), 'safelight-bench')
-const wanted = (process.env.BENCH ?? 'ladder,copied,encoded,hour,memory,access,keys,stills,reviews,cut').split(',')
+const wanted = (process.env.BENCH ?? 'ladder,copied,encoded,hour,memory,access,keys,stills,reviews,cut,download').split(',')
 const rows: Row[] = []
 const stolen = stolenTime()
 const say = (what: string, seen: string, aim: string) => {
@@ -53,6 +54,7 @@ try {
   if (wanted.includes('stills')) await stills(sources)
   if (wanted.includes('reviews')) await reviews()
   if (wanted.includes('cut')) await cut(service, viewer, sources.minute)
+  if (wanted.includes('download')) await downloads(service, viewer, sources.minute)
 } finally {
   await service.stop()
   await rm(data, { recursive: true, force: true })
@@ -99,6 +101,22 @@ async function cut(running: Service, by: Viewer, source: BenchSource): Promise<v
     say(`${what}: to ready`, `${((ready - asked) / 1000).toFixed(2)} s`, '10 s')
     const share = `${((100 * cost) / encoding).toFixed(2)} % (${cost.toFixed(1)} over ${encoding.toFixed(0)} CPU-s)`
     say(`${what}: CPU over encoding 20 minutes`, share, 'at most 2 %')
+  }
+}
+
+/** A download of an hour, the first of it and another. */
+async function downloads(running: Service, by: Viewer, source: BenchSource): Promise<void> {
+  const { clipId: minute } = await uploadFile(by, source.path)
+  await when(by, minute, ({ status }) => status === 'ready')
+  const hour = await lengthen(data, minute, 60)
+  await allowDownloads(data)
+  for (const [which, aim] of [
+    ['the first', 'at most 400'],
+    ['another', 'at most 30'],
+  ] as const) {
+    const { cpuSeconds, seconds, grown } = await packageOnce(running, by, hour)
+    say(`an hour packaged as MP4, ${which}: CPU`, `${cpuSeconds.toFixed(1)} CPU-s in ${seconds.toFixed(1)} s`, `${aim} CPU-s`)
+    say(`an hour packaged as MP4, ${which}: memory of the worker`, `+${grown.toFixed(0)} MiB`, 'flat')
   }
 }
 

@@ -8,6 +8,7 @@ import type { JobName, JobPayloads } from '../core/queue/jobs.ts'
 import type { Clip, Prisma } from '../generated/prisma/client.ts'
 import { failSearch } from './anonymise/fail.ts'
 import type { WorkerDeps } from './deps.ts'
+import { giveUp } from './downloads/package.ts'
 import { encodeInstead } from './encode/copy.ts'
 import { ClipGone } from './encode/publish.ts'
 import { addMissingJobs, startRungs } from './encode/rungs.ts'
@@ -48,6 +49,7 @@ const patience = { outage: 24 * 3600, room: 15 * 60 }
 /** After the last try: the clip does without what could be done without, or fails with a reason; through an outage it waits. */
 export async function recordFailure(deps: WorkerDeps, name: JobName, payload: JobPayloads[JobName], error: Error): Promise<void> {
   if ('searchId' in payload) return recordSearchFailure(deps, payload.searchId, error)
+  if (name === 'package' && 'downloadId' in payload) return recordDownloadFailure(deps, payload.downloadId, error)
   if (!('clipId' in payload) || name === 'erase') return
   // Through an outage it waits, and `reconcile` adds the job again.
   if (name === 'oversight') return patienceFor(error) > 0 ? undefined : doWithoutStills(deps, payload.clipId)
@@ -87,6 +89,13 @@ async function recordSearchFailure(deps: WorkerDeps, searchId: string, error: Er
   }
   deps.log.warn({ searchId, reason: detailOf(error) }, 'a search for faces failed')
   await failSearch(deps, searchId, error instanceof PermanentFailure ? error.code : 'faces_failed')
+}
+
+/** Through an outage it waits. */
+async function recordDownloadFailure(deps: WorkerDeps, id: string, error: Error): Promise<void> {
+  if (patienceFor(error) === patience.outage) return
+  deps.log.warn({ downloadId: id, reason: detailOf(error) }, 'a download could not be packaged')
+  await giveUp(deps, id, error instanceof PermanentFailure ? error.code : 'download_failed')
 }
 
 function patienceFor(error: Error): number {

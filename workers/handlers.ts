@@ -2,6 +2,8 @@ import type { Handlers } from '../core/queue/index.ts'
 import { followFaces } from './anonymise/follow-faces.ts'
 import { lookAt } from './anonymise/look.ts'
 import type { WorkerDeps } from './deps.ts'
+import { discardDownload } from './downloads/discard.ts'
+import { packageDownload } from './downloads/package.ts'
 import { beginEdit } from './edits/begin.ts'
 import { cutRung } from './edits/cut.ts'
 import { renderChunk } from './edits/render.ts'
@@ -37,6 +39,8 @@ export function createHandlers(deps: WorkerDeps): Handlers {
     follow: guarded((payload) => followFaces(deps, payload)),
     verify: guarded((payload) => verifyClip(deps, payload)),
     oversight: guarded((payload, context) => oversee(deps, payload, context)),
+    package: guarded((payload) => packageDownload(deps, payload)),
+    discard: guarded((payload) => discardDownload(deps, payload)),
     erase: guarded((payload) => eraseObjects(deps, payload)),
     mail: guarded(() => sendMail(deps, putOff)),
     reconcile: guarded(() => reconcile(deps)),

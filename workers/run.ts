@@ -11,7 +11,7 @@ import type { WorkerDeps } from './deps.ts'
 import { recordFailure } from './failures.ts'
 import { createHandlers } from './handlers.ts'
 import { killMediaTools } from './media/process.ts'
-import { scratchRoot, sweepScratch } from './media/scratch.ts'
+import { packagingRoot, scratchRoot, sweepScratch } from './media/scratch.ts'
 import { Scorer } from './oversight/scorer.ts'
 import { MediaThreads } from './threads/threads.ts'
 
@@ -29,7 +29,7 @@ export interface RunningWorker {
 
 /** Opens everything a worker needs and starts taking jobs. Throws when something can't be reached or ffmpeg is missing. */
 export async function runWorker(config: Config, log: Logger): Promise<RunningWorker> {
-  await sweepScratch(scratchRoot(config.scratchFolder))
+  for (const root of [scratchRoot(config.scratchFolder), packagingRoot(config.scratchFolder)]) await sweepScratch(root)
   const db = openDb(config.databaseUrl)
   const [content, source] = await Promise.all([openMasterKey(config, 'content'), openMasterKey(config, 'worker')])
   // Devices ask for the key that checks receipts before they upload.

@@ -1,6 +1,6 @@
 // What administrators decide on a request, and how a download is taken back.
-import { move } from '../../core/downloads/move.ts'
-import { inOneGo } from '../change.ts'
+import { type Move, move } from '../../core/downloads/move.ts'
+import { type Change, inOneGo } from '../change.ts'
 import type { Context } from '../context.ts'
 import type { Viewer } from '../viewer.ts'
 import { discardAll, tellEnded } from './ends.ts'
@@ -8,8 +8,21 @@ import { holdForChange } from './load.ts'
 import { type Download, downloadInclude, downloadView } from './view.ts'
 
 /** Has it packaged, after the commit. Lost, the job is added by `reconcile`. */
-export async function addPackage({ queues, log }: Pick<Context, 'queues' | 'log'>, downloadId: string): Promise<void> {
+async function addPackage({ queues, log }: Pick<Context, 'queues' | 'log'>, downloadId: string): Promise<void> {
   await queues.add('package', { downloadId }).catch((error) => log.error({ err: error, downloadId }, 'a download waits for a while'))
+}
+
+/** From now on a worker has it, whether one is free or not. Throws as `move`. */
+export async function approve(
+  context: Context,
+  { tx, acts, after }: Pick<Change, 'tx' | 'acts' | 'after'>,
+  id: string,
+  by: Pick<Move, 'actorId' | 'now' | 'data'>,
+): Promise<void> {
+  const { entry: approved } = await move(tx, id, { act: 'approve', ...by })
+  const { entry: begun } = await move(tx, id, { act: 'begin', actorId: null, now: by.now })
+  acts.push(approved, begun)
+  after.push(() => addPackage(context, id))
 }
 
 /** Throws as `demand` (nobody approves her own), and `download_state` for what doesn't wait any more. */
@@ -18,9 +31,7 @@ export function approveDownload(context: Context, asked: Viewer, id: string): Pr
     const { facts } = await holdForChange(tx, context.clock, viewer, 'download.decide', id)
     const now = context.clock.now()
     const { userId: actorId } = viewer
-    const { entry } = await move(tx, id, { act: 'approve', actorId, now, data: { decidedAt: now, decidedById: actorId } })
-    acts.push(entry)
-    after.push(() => addPackage(context, id))
+    await approve(context, { tx, acts, after }, id, { actorId, now, data: { decidedAt: now, decidedById: actorId } })
     return downloadView(await tx.download.findUniqueOrThrow({ where: { id }, include: downloadInclude }), facts, viewer)
   })
 }

@@ -21,17 +21,17 @@ interface Offered {
   durationSeconds: number | null
 }
 
-/** Best quality first, sound alone last. None while nothing of it is complete. */
+/** Best quality first, sound alone last. None while nothing of it is complete, and of what has no sound: nothing would carry its trace. */
 export async function offersOf(db: Db | Tx, { id: clipId, durationSeconds }: Offered): Promise<Offer[]> {
   const rungs = await db.rung.findMany({ where: { clipId, complete: true }, orderBy: { rank: 'asc' } })
   const sums = await db.chunk.groupBy({ by: ['rungId'], where: { clipId }, _sum: { bytes: true } })
   const bytesOf = (id: string) => Number(sums.find(({ rungId }) => rungId === id)?._sum.bytes ?? 0)
   const sound = rungs.find(({ kind }) => kind === 'audio')
-  const soundBytes = sound ? bytesOf(sound.id) : 0
+  if (!sound) return []
+  const soundBytes = bytesOf(sound.id)
   const pictures = rungs
     .filter(({ kind }) => kind === 'video')
     .map(({ id, name, width, height }): Offer => ({ format: 'mp4', rung: name, width, height, bytes: bytesOf(id) + soundBytes }))
-  if (!sound) return pictures
   const bytes = Math.round(((durationSeconds ?? 0) * mp3BitsPerSecond) / 8)
   return [...pictures, { format: 'mp3', rung: null, width: null, height: null, bytes }]
 }

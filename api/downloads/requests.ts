@@ -6,9 +6,8 @@ import { findPermit } from '../../core/access/downloads.ts'
 import { loadFacts } from '../../core/access/facts.ts'
 import { clipSubject } from '../../core/access/subjects.ts'
 import type { Db, Tx } from '../../core/db.ts'
-import { move } from '../../core/downloads/move.ts'
 import { openStates } from '../../core/downloads/states.ts'
-import { SafelightError } from '../../core/errors.ts'
+import { errors, SafelightError } from '../../core/errors.ts'
 import { notify } from '../../core/events.ts'
 import type { Clip, Download as Row } from '../../generated/prisma/client.ts'
 import type { DownloadFormat } from '../../generated/prisma/enums.ts'
@@ -17,7 +16,7 @@ import { lockClips } from '../clips/hold.ts'
 import type { Context } from '../context.ts'
 import { findAdministrators } from '../people/find.ts'
 import type { Viewer } from '../viewer.ts'
-import { addPackage } from './decisions.ts'
+import { approve } from './decisions.ts'
 import { chooseOffer, Offer, offersOf } from './offers.ts'
 import { Download, downloadInclude, downloadView } from './view.ts'
 
@@ -63,11 +62,12 @@ export async function showOffers(context: Context, viewer: Viewer, clipId: strin
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     take: mostShown,
   })
+  const offers = decision.allowed ? await offersOf(db, clip) : []
+  const isSilent = decision.allowed && offers.length === 0
   return {
-    enabled: decision.allowed,
-    message: decision.allowed ? null : reasons[decision.because],
-    approval: permit?.approval ?? false,
-    offers: decision.allowed ? await offersOf(db, clip) : [],
+    enabled: offers.length > 0,
+    message: isSilent ? `${errors.no_sound.title}.` : decision.allowed ? null : reasons[decision.because],
+    ...{ approval: permit?.approval ?? false, offers },
     ...{ days: rules.downloadDays, fetches: rules.downloadFetches },
     downloads: rows.map((row) => downloadView(row, facts, viewer)),
   }
@@ -98,7 +98,7 @@ export function requestDownload(context: Context, asked: Viewer, clipId: string,
     if ((await tx.download.count({ where: open })) > 0) throw new SafelightError('download_open')
     const { id } = await create(context, change, clip, { permitId: permit.id, format, rung, purpose: wanted.purpose })
     if (permit.approval) await askAdministrators(change, clip, id)
-    else await approveByRule(context, change, id)
+    else await approve(context, change, id, byRule(context))
     return downloadView(await tx.download.findUniqueOrThrow({ where: { id }, include: downloadInclude }), facts, viewer)
   })
 }
@@ -121,14 +121,12 @@ async function create(
   return row
 }
 
+function byRule({ clock }: Context) {
+  const now = clock.now()
+  return { actorId: null, now, data: { decidedAt: now } }
+}
+
 async function askAdministrators({ tx, news, viewer }: Change, { id: clipId, organisationId }: Clip, downloadId: string): Promise<void> {
   const to = await findAdministrators(tx, [organisationId])
   news.push({ to, told: { kind: 'download', actorId: viewer.userId, clipId, downloadId, outcome: 'waiting' } })
-}
-
-async function approveByRule(context: Context, { tx, acts, after }: Change, id: string): Promise<void> {
-  const now = context.clock.now()
-  const { entry } = await move(tx, id, { act: 'approve', actorId: null, now, data: { decidedAt: now } })
-  acts.push(entry)
-  after.push(() => addPackage(context, id))
 }

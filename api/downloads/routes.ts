@@ -16,6 +16,7 @@ import { listMine, listWaiting } from './list.ts'
 import { demandDownload } from './load.ts'
 import { permitRoutes } from './permit-routes.ts'
 import { ClipDownloads, requestDownload, showOffers } from './requests.ts'
+import { watchPackaged } from './settle.ts'
 import { DownloadStills, listDownloadStills, showDownloadStill } from './stills.ts'
 import { Download, Downloads, downloadView } from './view.ts'
 
@@ -33,6 +34,8 @@ const requesting = { most: 60, seconds: 3600 }
 export function downloadRoutes(context: Context): FastifyPluginAsyncZod {
   return async (app) => {
     app.addHook('onRequest', async (_request, reply) => void reply.header('cache-control', 'no-store'))
+    const stop = watchPackaged(context)
+    app.addHook('onClose', async () => stop())
     await app.register(permitRoutes(context))
     await app.register(ownerRoutes(context))
     await app.register(decisionRoutes(context))

@@ -12,6 +12,7 @@ import type { Context } from '../context.ts'
 import { discardAll, tellEnded } from './ends.ts'
 import { linkSeconds } from './fetch.ts'
 import { writeEnd } from './permits.ts'
+import { isLeftToSettle, settlePackaged } from './settle.ts'
 
 /** Whoever began to fetch it the last time may finish: after this its file goes, seconds. */
 export const usedUpAfterSeconds = linkSeconds + 3600
@@ -32,6 +33,7 @@ export async function sweepDownloads(context: Context): Promise<number> {
     await endEach(context, 'use-up', usedUp),
     await endEach(context, 'revoke', { state: { in: [...openStates] }, OR: restingOnNothing }),
   ]
+  await settleLeft(context)
   await discardLeft(context)
   return ended.reduce((sum, one) => sum + one, 0)
 }
@@ -93,6 +95,12 @@ function endOne(context: Context, act: DownloadAct, { id, clipId }: { id: string
     }
     return 1
   })
+}
+
+/** What workers were through with while no API heard of it. */
+async function settleLeft(context: Context): Promise<void> {
+  const left = await context.db.download.findMany({ where: isLeftToSettle, select: { id: true }, take: 500 })
+  for (const { id } of left) await settlePackaged(context, id).catch((error) => later(context, error, { downloadId: id }))
 }
 
 /** Has the workers destroy what is left of downloads that ended. */

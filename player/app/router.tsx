@@ -4,6 +4,7 @@ import { Account } from './pages/Account.tsx'
 import { ClipPage } from './pages/ClipPage.tsx'
 import { Clips } from './pages/Clips.tsx'
 import { Crash } from './pages/Crash.tsx'
+import { Downloads } from './pages/Downloads.tsx'
 import { EditPage } from './pages/EditPage.tsx'
 import { ForgottenPassword } from './pages/ForgottenPassword.tsx'
 import { GroupPage } from './pages/GroupPage.tsx'
@@ -12,6 +13,7 @@ import { Invitation } from './pages/Invitation.tsx'
 import { Networks } from './pages/Networks.tsx'
 import { NotFound } from './pages/NotFound.tsx'
 import { Notifications } from './pages/Notifications.tsx'
+import { OperatorDownloads } from './pages/OperatorDownloads.tsx'
 import { Organisation } from './pages/Organisation.tsx'
 import { Oversight } from './pages/Oversight.tsx'
 import { Pair } from './pages/Pair.tsx'
@@ -41,6 +43,8 @@ export const router = createBrowserRouter([
       { path: '/networks', element: <Networks /> },
       { path: '/organisation/:tab?', element: <Organisation /> },
       { path: '/oversight/:tab?', element: <Oversight /> },
+      { path: '/downloads/:tab?', element: <Downloads /> },
+      { path: '/operator/downloads', element: <OperatorDownloads /> },
       { path: '/account', element: <Account /> },
       { path: '*', element: <NotFound words="The address may be mistyped." /> },
     ],

@@ -12,6 +12,8 @@ export interface Service {
   cpuSeconds(): number
   /** Pid of the API. */
   api: number
+  /** Pid of the worker. */
+  worker: number
   /** Resolves when no ffmpeg of ours runs any more. */
   quiet(): Promise<void>
   stop(): Promise<void>
@@ -25,7 +27,8 @@ export async function startService(data: string): Promise<Service> {
   return {
     address: `http://127.0.0.1:${port}`,
     cpuSeconds: () => processes(data).reduce((sum, pid) => sum + cpuSeconds(pid), 0),
-    api: processes(data).find((pid) => command(pid).includes(join('services', 'api.mjs'))) ?? 0,
+    api: serving(data, 'api.mjs'),
+    worker: serving(data, 'worker.mjs'),
     async quiet() {
       while (processes(data).some((pid) => /\bff(mpeg|probe)\b/.test(command(pid)))) await wait(200)
     },
@@ -35,6 +38,8 @@ export async function startService(data: string): Promise<Service> {
     },
   }
 }
+
+const serving = (data: string, file: string): number => processes(data).find((pid) => command(pid).includes(join('services', file))) ?? 0
 
 async function welcomed(start: ChildProcess): Promise<void> {
   let said = ''

@@ -22,6 +22,9 @@ export interface School {
 
 const quiet = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync']
 
+export const openBrowser = (): Promise<Browser> =>
+  chromium.launch({ executablePath: '/usr/bin/chromium', args: [...quiet, '--autoplay-policy=no-user-gesture-required'] })
+
 /** With `oversight` stills of its recordings are made, which cost more than these recordings themselves. */
 export async function openSchool({ oversight = false } = {}): Promise<School> {
   const home = mkdtempSync(join(tmpdir(), 'safelight-e2e-'))
@@ -32,8 +35,7 @@ export async function openSchool({ oversight = false } = {}): Promise<School> {
     const admin = await signInDevice(service.address, 'admin@demo.test')
     await admin.json('/v1/organisation', { method: 'PATCH', body: JSON.stringify({ oversight: 'off' }) })
   }
-  const args = [...quiet, '--autoplay-policy=no-user-gesture-required']
-  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args })
+  const browser = await openBrowser()
   return {
     address: service.address,
     browser,
@@ -54,7 +56,8 @@ export async function openSchool({ oversight = false } = {}): Promise<School> {
   }
 }
 
-async function makeLesson(path: string, seconds: number): Promise<string> {
+/** A recording that browsers play as it is; resolves to its path. */
+export async function makeLesson(path: string, seconds: number): Promise<string> {
   const picture = ['-f', 'lavfi', '-i', `testsrc2=s=640x360:r=10:d=${seconds}`]
   const sound = ['-f', 'lavfi', '-i', `sine=f=440:r=48000:d=${seconds}`]
   const codecs = ['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', '-g', '20', '-c:a', 'aac', '-shortest']
@@ -70,7 +73,7 @@ export async function signIn(page: Page, email = 'teacher@demo.test', password =
 }
 
 /** Somebody at her own browser, signed in and on the first page. */
-export async function arrive({ browser, address }: School, email: string, password?: string): Promise<Page> {
+export async function arrive({ browser, address }: Pick<School, 'browser' | 'address'>, email: string, password?: string): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 } })
   const page = await context.newPage()
   page.setDefaultTimeout(30_000)

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { hashPassword } from 'better-auth/crypto'
 import { buildApp } from '../../api/app.ts'
 import { openContext } from '../../api/open-context.ts'
-import { systemClock as clock } from '../../core/clock.ts'
+import { type Clock, systemClock } from '../../core/clock.ts'
 import { readConfig } from '../../core/config.ts'
 import { type Db, openDb } from '../../core/db.ts'
 import { authSecret, openMasterKey } from '../../core/keys/master.ts'
@@ -23,11 +23,19 @@ export interface WholeService {
   close(): Promise<void>
 }
 
-export async function openWholeService(): Promise<WholeService> {
+interface Wanted {
+  /** Beside its own; with `PORT` it is there. */
+  environment?: NodeJS.ProcessEnv
+  /** The API's; the worker keeps the system's. */
+  clock?: Clock
+}
+
+export async function openWholeService({ environment = {}, clock = systemClock }: Wanted = {}): Promise<WholeService> {
   const database = await freshDatabase()
   const data = await mkdtemp(join(tmpdir(), 'safelight-whole-'))
   const scratch = join(data, 'scratch')
-  const config = readConfig({ NODE_ENV: 'test', LOG_LEVEL: 'silent', DATABASE_URL: database.url, SAFELIGHT_DATA: data, SCRATCH: scratch })
+  const own = { NODE_ENV: 'test', LOG_LEVEL: 'silent', DATABASE_URL: database.url, SAFELIGHT_DATA: data, SCRATCH: scratch }
+  const config = readConfig({ ...environment, ...own })
   const log = createLogger('test', config.logLevel)
   const secret = await authSecret(config)
   const db = openDb(database.url)
@@ -39,7 +47,7 @@ export async function openWholeService(): Promise<WholeService> {
   const queues = await openQueues(config, log)
   const opened = await openContext({ config, db, clock, log, queues, secret, auditSecret: secret, content })
   const app = await buildApp(opened.context)
-  const base = await app.listen({ host: '127.0.0.1', port: 0 })
+  const base = await app.listen({ host: '127.0.0.1', port: environment.PORT === undefined ? 0 : config.port })
   return {
     base,
     db,

@@ -22,6 +22,8 @@ export interface MediaRun {
   input?: Uint8Array | AsyncIterable<Uint8Array>
   /** What it reads beside that, on `secondInput`, as it comes. */
   second?: AsyncIterable<Uint8Array>
+  /** The largest file it may write, bytes; default 4 GiB. */
+  fileBytes?: number
   /** Hears standard output as it comes, the next when what it promised is done; without it, output is thrown away. */
   onOutput?: (chunk: Buffer) => unknown
 }
@@ -49,14 +51,14 @@ export function killMediaTools(): void {
 }
 
 const memoryBytes = 8 * 1024 ** 3
-const fileBytes = 4 * 1024 ** 3
+const mostFileBytes = 4 * 1024 ** 3
 const prlimit = ['/usr/bin/prlimit', '/bin/prlimit'].find((path) => existsSync(path))
 
 type Child = ChildProcessByStdio<Writable | null, Readable | null, Readable>
 
 /** Runs a tool to its end; resolves to what it said on standard error. Throws MediaToolError. */
 export function runMediaTool(path: string, args: string[], run: MediaRun): Promise<string> {
-  const [command = path, ...rest] = [...limits(run.niceness ?? 0), path, ...args]
+  const [command = path, ...rest] = [...limits(run), path, ...args]
   const child = spawn(command, rest, {
     stdio: [run.input ? 'pipe' : 'ignore', run.onOutput ? 'pipe' : 'ignore', 'pipe', ...(run.second ? (['pipe'] as const) : [])],
     env: cleanEnvironment(),
@@ -152,9 +154,9 @@ function hear(output: Readable, onOutput: (chunk: Buffer) => unknown, failed: (e
   })
 }
 
-function limits(niceness: number): string[] {
+function limits({ niceness = 0, fileBytes = mostFileBytes }: MediaRun): string[] {
   const niced = niceness > 0 ? ['nice', '-n', String(niceness)] : []
-  return prlimit ? [...niced, prlimit, `--as=${memoryBytes}`, `--fsize=${fileBytes}`, '--core=0', '--'] : niced
+  return prlimit ? [...niced, prlimit, `--as=${memoryBytes}`, `--fsize=${Math.ceil(fileBytes)}`, '--core=0', '--'] : niced
 }
 
 /** No secret of ours reaches a process that parses hostile bytes. */

@@ -11,6 +11,9 @@ export function scratchRoot(configured: string | undefined): string {
   return configured ?? (existsSync('/dev/shm') ? '/dev/shm' : tmpdir())
 }
 
+/** For what is as large as a recording and plain wherever it goes: never memory. */
+export const packagingRoot = (configured: string | undefined): string => configured ?? tmpdir()
+
 export async function withScratch<T>(root: string, work: (folder: string) => Promise<T>): Promise<T> {
   await mkdir(root, { recursive: true })
   const folder = await mkdtemp(join(root, `${prefix}${process.pid}-`))

@@ -1,6 +1,8 @@
 // Finds clips, searches for faces, stills and letters that wait for a job nobody added: the process that should have died in between.
 import { addLostLooks } from '../anonymise/missing.ts'
 import type { WorkerDeps } from '../deps.ts'
+import { sweepPackaged } from '../downloads/discard.ts'
+import { addLostDownloads } from '../downloads/missing.ts'
 import { addMissingJobs } from '../encode/rungs.ts'
 import { lookAfterMail } from '../mail/upkeep.ts'
 import { addLostOversight } from '../oversight/lost.ts'
@@ -27,4 +29,6 @@ export async function reconcile(deps: WorkerDeps): Promise<void> {
   for (const { id } of unsigned) await deps.queues.add('verify', { clipId: id })
   await addLostLooks(deps, quietSince)
   await addLostOversight(deps, quietSince)
+  await addLostDownloads(deps, quietSince)
+  await sweepPackaged(deps)
 }

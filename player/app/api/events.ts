@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import type { SeenClip } from './contract.ts'
 import { follow } from './follow.ts'
-import { dropClip, keys, putClip } from './queries.ts'
+import { downloadKeys, dropClip, keys, putClip } from './queries.ts'
 
 /**
  * Keeps clips live by server-sent events for as long as the component is shown.
@@ -50,7 +50,7 @@ export function useNotificationEvents(wanted: boolean) {
   useEffect(() => {
     if (!wanted) return
     const renew = () => {
-      for (const queryKey of [keys.me, keys.notifications, keys.shared]) void client.invalidateQueries({ queryKey })
+      for (const queryKey of [keys.me, keys.notifications, keys.shared, downloadKeys.all]) void client.invalidateQueries({ queryKey })
     }
     let stop: (() => void) | null = null
     const look = () => {

@@ -1,4 +1,5 @@
 import { request } from '../../shared/request.ts'
+import type { DownloadRules } from './downloads-contract.ts'
 import type {
   AnonymisingRules,
   AskedIn,
@@ -96,7 +97,8 @@ export const networks = {
 const ours = '/v1/organisation'
 export const organisation = {
   one: () => request<Organisation>(ours),
-  change: (change: { requireTwoFactor: boolean } | Partial<AnonymisingRules> | OversightRules) => send<unknown>('PATCH', ours, change),
+  change: (change: { requireTwoFactor: boolean } | Partial<AnonymisingRules> | OversightRules | Partial<DownloadRules>) =>
+    send<unknown>('PATCH', ours, change),
   people: () => request<{ people: Colleague[] }>(`${ours}/people`),
   person: (id: string, change: { role?: Role; deactivated?: boolean }) => send<unknown>('PATCH', `${ours}/people/${part(id)}`, change),
   invitations: () => request<{ invitations: Invitation[] }>(`${ours}/invitations`),

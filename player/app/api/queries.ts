@@ -18,6 +18,19 @@ export const keys = {
   notifications: ['notifications'] as const,
 }
 
+/** All about downloads begins with `all`, and is fetched anew with it. */
+export const downloadKeys = {
+  all: ['downloads'] as const,
+  mine: ['downloads', 'mine'] as const,
+  waiting: ['downloads', 'waiting'] as const,
+  clip: (clipId: string) => ['downloads', 'clip', clipId] as const,
+  stills: (id: string) => ['downloads', 'stills', id] as const,
+  /** The organisation's own. */
+  permit: ['downloads', 'permit'] as const,
+  /** What operators see. */
+  permits: ['downloads', 'permits'] as const,
+}
+
 /** Who is signed in; `null` when nobody is. */
 export function useMe() {
   return useQuery({

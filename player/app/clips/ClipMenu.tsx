@@ -1,8 +1,9 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { IconDots, IconPencil, IconScissors, IconTrash } from '@tabler/icons-react'
+import { IconDots, IconDownload, IconPencil, IconScissors, IconTrash } from '@tabler/icons-react'
 import { Link } from 'react-router'
 import type { Clip } from '../../shared/types.ts'
+import { DownloadDialog } from '../downloads/DownloadDialog.tsx'
 import { DeleteDialog } from './DeleteDialog.tsx'
 import { RenameDialog } from './RenameDialog.tsx'
 
@@ -13,6 +14,8 @@ type Quarantinable = Pick<Clip, 'id' | 'title' | 'status' | 'kind'> & { quaranti
 export function ClipMenu({ clip, onDeleted }: { clip: Quarantinable; onDeleted?: () => void }) {
   const [renaming, rename] = useDisclosure(false)
   const [deleting, remove] = useDisclosure(false)
+  const [downloading, download] = useDisclosure(false)
+  const ready = clip.status === 'ready' && !clip.quarantinedAt
   return (
     <>
       <Menu position="bottom-end" width={290}>
@@ -25,9 +28,14 @@ export function ClipMenu({ clip, onDeleted }: { clip: Quarantinable; onDeleted?:
           <Menu.Item leftSection={<IconPencil size={18} />} onClick={rename.open}>
             Rename
           </Menu.Item>
-          {clip.status === 'ready' && !clip.quarantinedAt && (
+          {ready && (
             <Menu.Item leftSection={<IconScissors size={18} />} component={Link} to={`/clips/${clip.id}/edit`}>
               {clip.kind === 'audio' ? 'Cut or silence parts' : 'Cut or silence parts, cover faces'}
+            </Menu.Item>
+          )}
+          {ready && (
+            <Menu.Item leftSection={<IconDownload size={18} />} onClick={download.open}>
+              Download
             </Menu.Item>
           )}
           <Menu.Item
@@ -41,6 +49,7 @@ export function ClipMenu({ clip, onDeleted }: { clip: Quarantinable; onDeleted?:
         </Menu.Dropdown>
       </Menu>
       <RenameDialog clip={clip} opened={renaming} close={rename.close} />
+      <DownloadDialog clip={clip} opened={downloading} close={download.close} />
       <DeleteDialog clip={clip} opened={deleting} close={remove.close} {...(onDeleted && { onDeleted })} />
     </>
   )

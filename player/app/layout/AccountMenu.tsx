@@ -1,6 +1,6 @@
 import { Button, Menu, Text, VisuallyHidden } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { IconBuilding, IconDevices, IconLogout, IconNetwork, IconUserCircle, IconUserCog } from '@tabler/icons-react'
+import { IconBuilding, IconDevices, IconDownload, IconLogout, IconNetwork, IconUserCircle, IconUserCog } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { api } from '../api/client.ts'
@@ -43,6 +43,11 @@ export function AccountMenu({ me }: { me: Me }) {
         {me.may.record && (
           <Menu.Item component={Link} to="/pair" leftSection={<IconDevices size={18} />}>
             Pair a device
+          </Menu.Item>
+        )}
+        {me.may.record && (
+          <Menu.Item component={Link} to="/downloads" leftSection={<IconDownload size={18} />}>
+            My downloads
           </Menu.Item>
         )}
         {me.may.govern && (

@@ -2,16 +2,22 @@ import '../oversight/oversight.css'
 import { VisuallyHidden } from '@mantine/core'
 import { NavLink } from 'react-router'
 import type { Me } from '../api/contract.ts'
+import { useOwnPermit, useWaitingDownloads } from '../api/downloads-queries.ts'
 import { useOversight } from '../api/oversight-queries.ts'
+import { waitingBadge as downloadsBadge } from '../downloads/words.ts'
 import { waitingBadge } from '../oversight/words.ts'
 
 /** The main ways. Who can't record has no recordings of their own. */
 export function MainNav({ me }: { me: Me }) {
+  const isOperator = me.role === 'operator'
+  const decides = useDecides(me)
   const ways = [
     ...(me.may.record ? [{ to: '/', words: 'Recordings' }] : []),
     { to: '/shared', words: 'Shared with me' },
     { to: '/groups', words: 'Groups' },
-    ...(me.may.govern || me.role === 'operator' ? [{ to: '/oversight', words: 'Oversight' }] : []),
+    ...(me.may.govern || isOperator ? [{ to: '/oversight', words: 'Oversight' }] : []),
+    ...(decides ? [{ to: '/downloads/waiting', words: 'Downloads' }] : []),
+    ...(isOperator ? [{ to: '/operator/downloads', words: 'Downloads' }] : []),
   ]
   return (
     <nav aria-label="Main">
@@ -22,6 +28,7 @@ export function MainNav({ me }: { me: Me }) {
               <span>
                 {words}
                 {to === '/oversight' && me.may.govern && <Waiting wanted={!me.secondFactorMissing} />}
+                {to === '/downloads/waiting' && <WaitingDownloads />}
               </span>
             </NavLink>
           </li>
@@ -31,10 +38,25 @@ export function MainNav({ me }: { me: Me }) {
   )
 }
 
+/** Whether there are downloads an administrator could have to decide about: they are on, and need approval. */
+function useDecides(me: Me): boolean {
+  const { data } = useOwnPermit(me.may.govern && !me.secondFactorMissing)
+  return data?.permit?.state === 'enabled' && data.permit.approval
+}
+
 /** How many recordings wait for a look at their stills. */
 function Waiting({ wanted }: { wanted: boolean }) {
   const { data } = useOversight(wanted)
-  const badge = waitingBadge(data?.waiting ?? 0)
+  return <Count badge={waitingBadge(data?.waiting ?? 0)} />
+}
+
+/** How many downloads wait for a decision. */
+function WaitingDownloads() {
+  const { data } = useWaitingDownloads()
+  return <Count badge={downloadsBadge(data?.downloads.length ?? 0)} />
+}
+
+function Count({ badge }: { badge: string }) {
   if (badge === '') return null
   return (
     <span className="way-count">

@@ -25,17 +25,19 @@ export function EmailChoices() {
   return (
     <Stack gap="xs">
       <Text>You find everything here. An e-mail comes too when…</Text>
-      {(Object.keys(kinds) as NotificationKind[]).map((kind) => (
-        <Switch
-          key={kind}
-          size="md"
-          py={8}
-          label={kinds[kind].name}
-          description={kinds[kind].about}
-          checked={data[kind]}
-          onChange={(event) => choose.mutate({ ...data, [kind]: event.currentTarget.checked })}
-        />
-      ))}
+      {(Object.keys(kinds) as NotificationKind[])
+        .filter((kind) => kind in data)
+        .map((kind) => (
+          <Switch
+            key={kind}
+            size="md"
+            py={8}
+            label={kinds[kind].name}
+            description={kinds[kind].about}
+            checked={data[kind]}
+            onChange={(event) => choose.mutate({ ...data, [kind]: event.currentTarget.checked })}
+          />
+        ))}
     </Stack>
   )
 }

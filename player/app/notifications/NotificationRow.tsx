@@ -1,16 +1,17 @@
 import { ActionIcon, Box, Text, Tooltip, VisuallyHidden } from '@mantine/core'
-import { IconCheck, IconCircleCheck, IconClipboardText, IconEyeCheck, IconMessage, IconShare } from '@tabler/icons-react'
+import { IconCheck, IconCircleCheck, IconClipboardText, IconDownload, IconEyeCheck, IconMessage, IconShare } from '@tabler/icons-react'
 import { Link } from 'react-router'
 import type { Notification, NotificationKind } from '../api/contract.ts'
 import { when } from '../clips/words.ts'
 import { ownPath } from './words.ts'
 
-const icons: Record<NotificationKind, typeof IconShare> = {
+const icons: Record<NotificationKind | 'download', typeof IconShare> = {
   shared: IconShare,
   comment: IconMessage,
   assignment: IconClipboardText,
   decided: IconCircleCheck,
   oversight: IconEyeCheck,
+  download: IconDownload,
 }
 
 /** One thing that happened; following its link reads it. */

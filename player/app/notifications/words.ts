@@ -13,10 +13,14 @@ export function ownPath(link: string | null, origin: string): string | null {
 }
 
 /** What each kind is about, as the choices of e-mail say it. */
-export const kinds: Record<NotificationKind, { name: string; about: string }> = {
+export const kinds: Record<NotificationKind | 'download', { name: string; about: string }> = {
   shared: { name: 'Shared with me', about: 'Somebody opens a recording to you or to a group you are in.' },
   comment: { name: 'Comments', about: 'Somebody comments on your recording, or answers you.' },
   assignment: { name: 'Assignments', about: 'A group asks you to hand something in, or somebody hands in to you.' },
   decided: { name: 'Requests', about: 'Something you asked for was decided.' },
   oversight: { name: 'Oversight', about: 'A recording is flagged, yours or one of your organisation, or it is decided about one.' },
+  download: {
+    name: 'Downloads',
+    about: 'A download is ready, declined or taken back, waits for you, or is decided about for your organisation.',
+  },
 }

@@ -24,15 +24,34 @@ export function Stills({ recording, load, hidden }: Props) {
         {goneWords(recording)}
       </Text>
     )
+  const listed = stills.map(({ part }) => ({
+    part,
+    address: stillAddress(clipId, part),
+    words: stillWords(part, recording),
+    caption: partWords(part, recording),
+  }))
+  return <StillList stills={listed} load={load} hidden={hidden} />
+}
+
+export interface ListedStill {
+  part: number
+  address: string
+  /** Read out instead of it. */
+  words: string
+  caption: string
+}
+
+/** Stills beside each other, none fetched before it can be seen. */
+export function StillList({ stills, load, hidden = false }: { stills: readonly ListedStill[]; load: boolean; hidden?: boolean }) {
   return (
     <ul className="stills" hidden={hidden}>
-      {stills.map(({ part }) => (
+      {stills.map(({ part, address, words, caption }) => (
         <li key={part}>
           <figure>
             <Room load={load && !hidden}>
-              <OneStill address={stillAddress(clipId, part)} words={stillWords(part, recording)} />
+              <OneStill address={address} words={words} />
             </Room>
-            <figcaption aria-hidden>{partWords(part, recording)}</figcaption>
+            <figcaption aria-hidden>{caption}</figcaption>
           </figure>
         </li>
       ))}

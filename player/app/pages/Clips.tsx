@@ -5,6 +5,7 @@ import type { Me } from '../api/contract.ts'
 import { useClipEvents } from '../api/events.ts'
 import { useClips } from '../api/queries.ts'
 import { ClipRow } from '../clips/ClipRow.tsx'
+import { ReadyNote } from '../downloads/ReadyNote.tsx'
 import { Loading, LoadTrouble } from '../layout/Loading.tsx'
 import { DropArea } from '../upload/DropArea.tsx'
 import { rowsOf } from '../upload/rows.ts'
@@ -27,6 +28,7 @@ export function Clips() {
   return (
     <Stack gap="lg">
       <Title order={1}>My recordings</Title>
+      {may.record && <ReadyNote />}
       {may.record && <DropArea first={all.length === 0} />}
       {uploads.length > 0 && (
         <Stack component="section" gap="sm" aria-label="Uploads">

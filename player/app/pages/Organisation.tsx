@@ -3,6 +3,7 @@ import { useDocumentTitle } from '@mantine/hooks'
 import { useOutletContext } from 'react-router'
 import type { Me } from '../api/govern-contract.ts'
 import { AuditTab } from '../organisation/AuditTab.tsx'
+import { DownloadsTab } from '../organisation/DownloadsTab.tsx'
 import { GroupsTab } from '../organisation/GroupsTab.tsx'
 import { PeopleTab } from '../organisation/PeopleTab.tsx'
 import { RequestsTab } from '../organisation/RequestsTab.tsx'
@@ -15,6 +16,7 @@ const tabs = [
   { at: 'requests', name: 'Requests', content: () => <RequestsTab /> },
   { at: 'groups', name: 'Groups', content: () => <GroupsTab /> },
   { at: 'rules', name: 'Rules', content: () => <RulesTab /> },
+  { at: 'downloads', name: 'Downloads', content: () => <DownloadsTab /> },
   { at: 'audit', name: 'Audit', content: () => <AuditTab /> },
 ]
 

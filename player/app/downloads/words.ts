@@ -1,0 +1,121 @@
+import { size } from '../../shared/words.ts'
+import type { ClipDownloads, Download, DownloadState, Offer } from '../api/downloads-contract.ts'
+import { counted } from '../parts/words.ts'
+
+/** On its badge. */
+export const stateNames: Record<DownloadState, string> = {
+  requested: 'Waiting for approval',
+  approved: 'Approved',
+  declined: 'Declined',
+  packaging: 'Being prepared',
+  ready: 'Ready',
+  fetched: 'Ready',
+  expired: 'Over',
+  revoked: 'Taken back',
+  failed: 'Not possible',
+}
+
+export const stateColours: Record<DownloadState, string> = {
+  requested: 'yellow',
+  approved: 'lamp',
+  declined: 'red',
+  packaging: 'lamp',
+  ready: 'teal',
+  fetched: 'teal',
+  expired: 'gray',
+  revoked: 'gray',
+  failed: 'red',
+}
+
+/** How a download is doing, in a sentence or two. @param now milliseconds */
+export function stateWords(download: Download, now: number): string {
+  const { state, reason, failure, fetchesLeft } = download
+  switch (state) {
+    case 'requested':
+      return 'An administrator of your organisation has to approve it. You are told what was decided.'
+    case 'approved':
+      return 'It was approved. Its file is made next.'
+    case 'packaging':
+      return 'Its file is being made. You can close this page: you are told when it is there.'
+    case 'ready':
+    case 'fetched':
+      return limitWords(download, now)
+    case 'declined':
+      return reason ? `An administrator declined it: ${reason}` : 'An administrator declined it.'
+    case 'expired':
+      return fetchesLeft > 0
+        ? 'Its time is over, and its file was destroyed.'
+        : 'It was downloaded as often as it could be, and its file was destroyed.'
+    case 'revoked':
+      return 'It was taken back. There is no file of it any more.'
+    case 'failed':
+      return failure?.message ?? 'Its file could not be made.'
+  }
+}
+
+/** "3 downloads left, for 6 more days". @param now milliseconds */
+export function limitWords({ fetchesLeft, expiresAt }: Pick<Download, 'fetchesLeft' | 'expiresAt'>, now: number): string {
+  const often = fetchesLeft === 0 ? 'No download left' : `${counted(fetchesLeft, 'download')} left`
+  return expiresAt === null ? often : `${often}, ${leftWords(Date.parse(expiresAt) - now)}`
+}
+
+const minute = 60_000
+const hour = 60 * minute
+const day = 24 * hour
+
+/** What is left of a time, never more than there is: "for 6 more days", "for one more hour". */
+export function leftWords(milliseconds: number): string {
+  if (milliseconds <= 0) return 'and its time is over'
+  if (milliseconds < minute) return 'for less than a minute'
+  const more = (unit: number, name: string) => {
+    const count = Math.floor(milliseconds / unit)
+    return `for ${count === 1 ? `one more ${name}` : `${count} more ${name}s`}`
+  }
+  if (milliseconds < hour) return more(minute, 'minute')
+  return milliseconds < 2 * day ? more(hour, 'hour') : more(day, 'day')
+}
+
+/** "MP4, 720p, 320 MB", "MP3". */
+export function fileWords({ format, rung, bytes }: Pick<Download, 'format' | 'rung' | 'bytes'>): string {
+  return [format.toUpperCase(), rung, bytes === null ? null : size(bytes)].filter((part) => part !== null && part !== '').join(', ')
+}
+
+/** What a choice of format and quality is called, and what comes with it. */
+export function offerWords({ format, rung, width, height, bytes }: Offer): { name: string; about: string } {
+  const about = `${format.toUpperCase()}, about ${size(bytes)}`
+  if (format === 'mp3') return { name: 'Sound alone', about }
+  const quality = height === null ? rung : `${height}p`
+  return {
+    name: quality === null ? 'Picture and sound' : `Picture and sound, ${quality}`,
+    about: width === null || height === null ? about : `${about}, ${width} × ${height}`,
+  }
+}
+
+/** What an offer is known by among the others. */
+export const offerKey = ({ format, rung }: Pick<Offer, 'format' | 'rung'>): string => `${format} ${rung ?? ''}`
+
+/** What happens once a download was asked for, and what it means. */
+export function consequences({ approval, days, fetches }: Pick<ClipDownloads, 'approval' | 'days' | 'fetches'>): string[] {
+  const limits =
+    days === undefined || fetches === undefined
+      ? 'It can be downloaded a few times, for a few days, as your organisation has set it. Then it is destroyed.'
+      : `It can be downloaded ${fetches === 1 ? 'once' : `${fetches} times`}, for ${counted(days, 'day')}. Then it is destroyed.`
+  return [
+    approval
+      ? 'An administrator of your organisation sees what you ask for and why, and stills of the recording. When it is approved, the file is made.'
+      : 'The file is made at once, without anybody’s approval. You are told when it is there.',
+    limits,
+    'The file carries a trace that is neither seen nor heard. If a copy turns up somewhere, it tells which download it came from.',
+    'On your device Safelight no longer protects the recording: who has the file can watch it and pass it on. You answer for it.',
+  ]
+}
+
+/** In the main navigation: "12", "99+"; empty when nothing waits. */
+export const waitingBadge = (waiting: number): string => (waiting > 99 ? '99+' : waiting > 0 ? String(waiting) : '')
+
+/** Said at the top of the first page; null when no file is there. */
+export function readyWords(list: readonly Pick<Download, 'clip'>[]): string | null {
+  const [first] = list
+  if (!first) return null
+  return list.length === 1 ? `Your download of “${first.clip.title}” is ready.` : `${list.length} of your downloads are ready.`
+}

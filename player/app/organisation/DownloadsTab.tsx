@@ -1,0 +1,35 @@
+import { Stack } from '@mantine/core'
+import type { OrganisationWithDownloads } from '../api/downloads-contract.ts'
+import { useOwnPermit } from '../api/downloads-queries.ts'
+import { useOrganisation } from '../api/govern-queries.ts'
+import { Fetched } from '../parts/Fetched.tsx'
+import { AskPermit } from './AskPermit.tsx'
+import { DownloadLimits } from './DownloadLimits.tsx'
+import { DownloadMarks } from './DownloadMarks.tsx'
+import { PermitNow } from './PermitNow.tsx'
+
+/** Whether recordings can be downloaded: off until it was asked for and enabled; and the limits of each download. */
+export function DownloadsTab() {
+  const own = useOwnPermit()
+  const one = useOrganisation()
+  return (
+    <Stack>
+      <Fetched query={own} words="Looking whether downloads are on">
+        {({ permit }) =>
+          permit?.state === 'asked' || permit?.state === 'enabled' ? <PermitNow permit={permit} /> : <AskPermit past={permit} />
+        }
+      </Fetched>
+      <Fetched query={one} words="Fetching the rules">
+        {(found) => {
+          const rules = found as OrganisationWithDownloads
+          return (
+            <>
+              <DownloadLimits rules={rules} />
+              <DownloadMarks rules={rules} />
+            </>
+          )
+        }}
+      </Fetched>
+    </Stack>
+  )
+}

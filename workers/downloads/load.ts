@@ -1,0 +1,21 @@
+// A download that is to be packaged, and all it is made of.
+import { holds } from '../../core/downloads/permit.ts'
+import type { Prisma } from '../../generated/prisma/client.ts'
+import type { WorkerDeps } from '../deps.ts'
+
+const include = {
+  permit: true,
+  clip: { include: { rungs: { include: { chunks: { orderBy: { index: 'asc' } } }, orderBy: { rank: 'asc' } } } },
+} satisfies Prisma.DownloadInclude
+
+export type PackagedDownload = Prisma.DownloadGetPayload<{ include: typeof include }>
+export type DownloadedRung = PackagedDownload['clip']['rungs'][number]
+
+/** Undefined where nothing is left to be done, or something that it rests on has ended. */
+export async function loadPackaged({ db, clock }: Pick<WorkerDeps, 'db' | 'clock'>, id: string): Promise<PackagedDownload | undefined> {
+  const row = await db.download.findUnique({ where: { id }, include })
+  if (row?.state !== 'packaging' || row.object !== null || row.failureCode !== null) return undefined
+  const { clip, permit, ownerId } = row
+  const stands = clip.status === 'ready' && clip.quarantinedAt === null && clip.ownerId === ownerId && holds(permit, clock.now())
+  return stands ? row : undefined
+}

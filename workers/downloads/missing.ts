@@ -1,0 +1,25 @@
+// Downloads that wait for a job nobody added, and those that time has ended.
+import type { WorkerDeps } from '../deps.ts'
+
+/** Adds the jobs of downloads that have not moved since `quietSince`, and of those that ended and still have a file. */
+export async function addLostDownloads({ db, queues }: Pick<WorkerDeps, 'db' | 'queues'>, quietSince: Date): Promise<void> {
+  const waiting = await db.download.findMany({
+    where: { state: 'packaging', object: null, failureCode: null, movedAt: { lt: quietSince } },
+    orderBy: { movedAt: 'asc' },
+    select: { id: true },
+    take: 500,
+  })
+  await queues.addAll(
+    'package',
+    waiting.map(({ id }) => ({ downloadId: id })),
+  )
+  const ended = await db.download.findMany({
+    where: { state: { in: ['declined', 'expired', 'revoked', 'failed'] }, discardedAt: null },
+    select: { id: true },
+    take: 500,
+  })
+  await queues.addAll(
+    'discard',
+    ended.map(({ id }) => ({ downloadId: id })),
+  )
+}

@@ -1,0 +1,51 @@
+// Makes the file of a download and puts it down. What becomes of the download is the API's to say, which writes down every move:
+// here nothing but the file is known.
+import { createReadStream } from 'node:fs'
+import { downloadName } from '../../core/downloads/names.ts'
+import { notify } from '../../core/events.ts'
+import { newId } from '../../core/ids.ts'
+import type { WorkerDeps } from '../deps.ts'
+import { packagingRoot, withScratch } from '../media/scratch.ts'
+import { loadPackaged, type PackagedDownload } from './load.ts'
+import { type MadeFile, makeFile } from './make-file.ts'
+
+const types = { mp4: 'video/mp4', mp3: 'audio/mpeg' } as const
+
+/** Where all that is packaged for a download lies. */
+export const downloadFolder = (id: string): string => `downloads/${id}/`
+
+/** Done again after a worker died it makes the file anew; what it rests on may have ended, then nothing is made. Throws as `makeFile`. */
+export async function packageDownload(deps: WorkerDeps, { downloadId }: { downloadId: string }): Promise<void> {
+  const download = await loadPackaged(deps, downloadId)
+  if (!download) return
+  await withScratch(packagingRoot(deps.config.scratchFolder), async (folder) => {
+    await putDown(deps, download, await makeFile(deps, download, folder))
+  })
+}
+
+async function putDown(deps: WorkerDeps, { id, clip, format }: PackagedDownload, { path, bytes }: MadeFile): Promise<void> {
+  const object = `${downloadFolder(id)}${newId()}.${format}`
+  let isTaken = false
+  try {
+    await deps.objects.put(object, createReadStream(path, { highWaterMark: 1024 * 1024 }), { contentType: types[format] })
+    const filename = downloadName(clip.title, clip.recordedAt ?? clip.createdAt, format)
+    isTaken = await note(deps, id, { object, bytes, filename })
+  } finally {
+    // Another attempt was there first, or nobody may fetch it any more.
+    if (!isTaken) await deps.objects.delete(object)
+  }
+}
+
+/** It can't be packaged, for this reason. */
+export async function giveUp(deps: WorkerDeps, id: string, failureCode: string): Promise<void> {
+  await note(deps, id, { failureCode })
+}
+
+/** Says what came of it, once; false when nobody waits for it any more. */
+async function note(deps: WorkerDeps, id: string, data: { object: string; bytes: number; filename: string } | { failureCode: string }) {
+  return deps.db.$transaction(async (tx) => {
+    const { count } = await tx.download.updateMany({ where: { id, state: 'packaging', object: null, failureCode: null }, data })
+    if (count > 0) await notify(tx, 'packaged', { downloadId: id })
+    return count > 0
+  })
+}
