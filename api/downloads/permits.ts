@@ -89,7 +89,7 @@ export function enablePermit(context: Context, asked: Viewer, id: string, given:
     await tx.downloadPermit.update({ where: { id }, data: { ...decided, state: 'enabled', approval, endsAt } })
     const people = await setPeople(tx, permit, given.people)
     writeDown(change, permit, 'download.enabled', { temporary, approval, everybody: given.people === null, people })
-    tellAsker(change, permit, 'enabled')
+    await tellAsker(change, permit, 'enabled')
   })
 }
 
@@ -100,7 +100,7 @@ export function refusePermit(context: Context, asked: Viewer, id: string, reason
     const data = { state: 'refused', reason, decidedById: change.viewer.userId, decidedAt: context.clock.now() } as const
     await change.tx.downloadPermit.update({ where: { id }, data })
     writeDown(change, permit, 'download.refused')
-    tellAsker(change, permit, 'refused')
+    await tellAsker(change, permit, 'refused')
   })
 }
 
@@ -174,13 +174,19 @@ export async function writeEnd(
   // Operators aren't named.
   await endOpenDownloads(context, change, { permitId: id }, { actorId, named: by?.role === 'admin' })
   change.acts.push({ organisationId, actorId, act: 'download.ended', details: { permitId: id } })
-  if (state === 'enabled' && actorId !== permit.askedById) tellAsker(change, permit, 'over')
+  if (state === 'enabled' && actorId !== permit.askedById) await tellAsker(change, permit, 'over')
 }
 
 function writeDown({ acts, viewer }: Change, { id, organisationId }: DownloadPermit, act: Act, details: object = {}): void {
   acts.push({ organisationId, actorId: viewer.userId, act, details: { permitId: id, ...details } })
 }
 
-function tellAsker({ news }: Pick<Change, 'news'>, { askedById }: DownloadPermit, outcome: 'enabled' | 'refused' | 'over'): void {
-  news.push({ to: [askedById], told: { kind: 'download', actorId: null, outcome } })
+/** Where she still has an account here. */
+async function tellAsker(
+  { tx, news }: Pick<Change, 'tx' | 'news'>,
+  { askedById: id, organisationId }: DownloadPermit,
+  outcome: 'enabled' | 'refused' | 'over',
+): Promise<void> {
+  if ((await tx.user.count({ where: { id, organisationId, deactivatedAt: null } })) === 0) return
+  news.push({ to: [id], told: { kind: 'download', actorId: null, outcome } })
 }

@@ -79,7 +79,7 @@ describe('asking', () => {
     expect(await house.db.download.count({ where: { clipId: clip.id } })).toBe(0)
   })
 
-  it('while it is deleted, flagged or switched off at the same moment leaves nothing open', async () => {
+  it('while it is deleted or switched off at the same moment leaves nothing open', async () => {
     const end = {
       deleted: (id: string) => house.fetch(`/v1/clips/${id}`, owner, { method: 'DELETE' }),
       'switched off': () => house.fetch('/v1/organisation/downloads', admin, { method: 'DELETE' }),

@@ -214,7 +214,7 @@ describe('letters', () => {
 
   it('go to those who want them, are here, and own the address', async () => {
     const choose = (json: unknown) => house.fetch('/v1/notifications/choices', rob, { method: 'PUT', json })
-    const all = { shared: true, comment: true, assignment: true, decided: true, oversight: true }
+    const all = { shared: true, comment: true, assignment: true, decided: true, oversight: true, download: true }
     expect(await (await house.fetch('/v1/notifications/choices', rob)).json()).toEqual(all)
     expect(await (await choose({ ...all, shared: false })).json()).toEqual({ ...all, shared: false })
     await share(house, tess, rob)

@@ -223,7 +223,7 @@ describe('a decision', () => {
     for (const { text } of letters) expect(text).not.toMatch(/Fractions|Fiona|undressed/)
     await house.fetch('/v1/notifications/choices', owner, {
       method: 'PUT',
-      json: { shared: true, comment: true, assignment: true, decided: true, oversight: false },
+      json: { shared: true, comment: true, assignment: true, decided: true, oversight: false, download: true },
     })
     await house.db.mail.deleteMany()
     await flagged(house, second, await makeReview(house, owner))

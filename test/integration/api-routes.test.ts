@@ -40,6 +40,8 @@ interface Scene {
   assignmentId: string
   /** Of the clip: its review waits too. */
   flagId: string
+  /** Of the clip too: it waits. */
+  downloadId: string
   /** Of a playback that the colleague opened while it was shared with her. */
   token: string
 }
@@ -59,6 +61,7 @@ interface Try {
 const ofClip = (below: string) => (scene: Scene) => `/v1/clips/${scene.clip.id}${below}`
 const ofReflection = (below: string) => (scene: Scene) => `/v1/reflections/${scene.clip.reflectionId}${below}`
 const ofReview = (below: string) => (scene: Scene) => `/v1/oversight/recordings/${scene.clip.id}${below}`
+const ofDownload = (below: string) => (scene: Scene) => `/v1/downloads/${scene.downloadId}${below}`
 const ofToken = (below: string) => (scene: Scene) => `/v1/playback/${scene.token}${below}`
 
 /** Everything that shows, changes or opens a recording, or says something of one. */
@@ -152,6 +155,18 @@ const media: Record<string, Try> = {
     shared: 404,
     asks: 'oversight.decide',
   },
+  // Downloads are their owner's and her administrators' (api-downloads.test.ts): those it was shared with find nothing, as strangers do.
+  'GET /v1/clips/:id/downloads': { path: ofClip('/downloads'), shared: 403, asks: 'clip.download' },
+  'POST /v1/clips/:id/downloads': { path: ofClip('/downloads'), json: () => ({ format: 'mp4' }), shared: 403, asks: 'clip.download' },
+  'GET /v1/downloads': { path: () => '/v1/downloads', stranger: 200, asks: 'downloads.list' },
+  'GET /v1/downloads/waiting': { path: () => '/v1/downloads/waiting', shared: 403, stranger: 403, asks: 'downloads.waiting' },
+  'GET /v1/downloads/:id': { path: ofDownload(''), shared: 404, asks: 'download.see' },
+  'GET /v1/downloads/:id/file': { path: ofDownload('/file'), shared: 404, asks: 'download.fetch' },
+  'GET /v1/downloads/:id/stills': { path: ofDownload('/stills'), shared: 404, asks: 'download.look' },
+  'GET /v1/downloads/:id/stills/:part': { path: ofDownload('/stills/0'), shared: 404, asks: 'download.look' },
+  'POST /v1/downloads/:id/approve': { path: ofDownload('/approve'), json: () => ({}), shared: 404, asks: 'download.decide' },
+  'POST /v1/downloads/:id/decline': { path: ofDownload('/decline'), json: () => ({ reason: 'x' }), shared: 404, asks: 'download.decide' },
+  'POST /v1/downloads/:id/revoke': { path: ofDownload('/revoke'), json: () => ({}), shared: 404, asks: 'download.revoke' },
   'GET /v1/notifications': { path: () => '/v1/notifications', stranger: 200, asks: 'reflection.see' },
 }
 
@@ -163,7 +178,8 @@ const others: Record<string, string> = {
   'POST /v1/uploads': 'brings a recording: asks clip.record in uploads/creation.ts (tested there)',
   'PATCH /v1/uploads/:id': 'brings ciphertext of one’s own upload (api-uploads.test.ts)',
   'DELETE /v1/uploads/:id': 'takes back one’s own unfinished upload (api-uploads.test.ts)',
-  'GET /v1/objects/*': 'ciphertext by a link signed for minutes, which playback signs after the decision (objects contract)',
+  'GET /v1/objects/*':
+    'by a link signed for minutes, which playback (ciphertext) and downloads sign after the decision (objects contract, api-download-links.test.ts)',
   'DELETE /v1/shares/:id': 'closes: the owner’s alone (api-sharing.test.ts)',
   'PATCH /v1/shares/:id': 'the owner’s alone (api-sharing.test.ts)',
   'POST /v1/reflections': 'makes one of one’s own: asks reflection.create',
@@ -175,8 +191,8 @@ const families: [RegExp, string][] = [
   [/^GET \/(docs|openapi\.json|healthz|readyz|assets|dev\/mail)/, 'documentation, health, letters of the demo'],
   [/^GET \/(?!v1|embed)[a-z-]*(\/\*)?$/, 'pages without content'],
   [
-    /^\w+ \/v1\/(groups|assignments|networks|organisations?|invitations|sessions|notifications)\b/,
-    'people and rights: decideGroup, decideNetwork, organisation.govern (their own tests)',
+    /^\w+ \/v1\/(groups|assignments|networks|organisations?|invitations|sessions|notifications|download-permits)\b/,
+    'people and rights: decideGroup, decideNetwork, organisation.govern, decideDownloads (their own tests)',
   ],
 ]
 
@@ -214,9 +230,18 @@ async function makeScene(): Promise<Scene> {
     data: { clipId: clip.id, organisationId: house.organisationId, state: 'waiting', parts: 1, createdAt },
   })
   const flag = await house.db.flag.create({ data: { clipId: clip.id, reason: 'x', flaggedById: owner.id, createdAt } })
+  const permit = await house.db.downloadPermit.create({
+    data: { organisationId: house.organisationId, purpose: 'x', who: 'x', temporary: false, askedById: owner.id, askedAt: createdAt },
+  })
+  const download = await house.db.download.create({
+    data: {
+      ...{ clipId: clip.id, ownerId: owner.id, organisationId: house.organisationId, permitId: permit.id, format: 'mp4', rung: '720' },
+      ...{ purpose: 'x', state: 'requested', createdAt, movedAt: createdAt, mostFetches: 3 },
+    },
+  })
   const opened = await house.fetch(`/v1/clips/${clip.id}/playback`, colleague, { method: 'POST' })
   const token = ((await opened.json()) as { master: string }).master.split('/')[3] ?? ''
-  return { clip, shareId, commentId: comment.id, groupId, assignmentId: assignment.id, flagId: flag.id, token }
+  return { clip, shareId, commentId: comment.id, groupId, assignmentId: assignment.id, flagId: flag.id, downloadId: download.id, token }
 }
 
 /** The status, and what was decided meanwhile. */

@@ -15,6 +15,11 @@ const asked = (dueAt: string, region: 'eu' | 'us' | 'oce'): Telling => ({
 const decided = (outcome: string, page: 'group' | 'network' = 'group'): Telling => ({ of: 'decided', outcome, page, subject: group })
 const overseen = (outcome: string): Telling => ({ of: 'oversight', outcome, whose: 'overseen', clip: { id: 'c1', name: 'Lesson' } })
 
+const download = (outcome: string, name: string | null = 'Lesson'): Telling => ({
+  ...{ of: 'download', outcome, reason: '' },
+  clip: name === null ? null : { id: 'c1', name },
+})
+
 const table: [Telling, string, string][] = [
   [{ of: 'share', reflection }, 'Tess Teacher shared “Year 5 fractions” with you', '/reflections/r1'],
   [{ of: 'hand-in', reflection, assignment: 'Starters' }, 'Tess Teacher handed in “Year 5 fractions” for “Starters”', '/reflections/r1'],
@@ -39,6 +44,16 @@ const table: [Telling, string, string][] = [
     'A recording of yours that was in quarantine was deleted by a decision',
     '/clips/c1',
   ],
+  [download('enabled', null), 'Downloading was enabled for your organisation', '/organisation'],
+  [download('waiting'), 'Tess Teacher asks to download the recording “Lesson”', '/downloads/waiting'],
+  [
+    { ...download('declined'), reason: '{name} $&' } as Telling,
+    'Tess Teacher declined your download of the recording “Lesson”: {name} $&',
+    '/downloads',
+  ],
+  [download('ready'), 'Your download of the recording “Lesson” is ready', '/downloads'],
+  [download('revoked', ''), 'Your download of the recording was taken back', '/downloads'],
+  [download('constructor'), 'There is news of a download', '/downloads'],
   [overseen('constructor'), 'There is news of what was flagged', '/'],
   [decided('constructor'), 'There is news of “Year 5 Maths”', '/groups/g1'],
 ]
@@ -63,6 +78,9 @@ describe('the letter', () => {
     ...(['flagged', 'quarantined', 'released', 'deleted'] as const).map(
       (outcome): Told => ({ kind: 'oversight', actorId: null, clipId: 'c1', outcome }),
     ),
+    ...(['enabled', 'refused', 'over', 'waiting', 'declined', 'ready', 'failed', 'revoked'] as const).map(
+      (outcome): Told => ({ kind: 'download', actorId: null, clipId: 'c1', downloadId: 'd1', outcome }),
+    ),
     ...Object.keys(outcomes).map((outcome): Told => ({ kind: 'decided', actorId: 'a', groupId: 'g1', outcome: outcome as Outcome })),
   ]
 
@@ -70,7 +88,7 @@ describe('the letter', () => {
     const { subject, text } = letterOf(one, 'Tess Teacher', 'https://safelight.test')
     expect(subject).toMatch(/^[A-Z][^{}“”]+[^.]$/)
     expect(text).toMatch(
-      /\nhttps:\/\/safelight\.test\/(reflections\/r1|clips\/c1|groups\/g1|organisation|networks|oversight\/flags|notifications)\n/,
+      /\nhttps:\/\/safelight\.test\/(reflections\/r1|clips\/c1|groups\/g1|organisation|networks|oversight\/flags|downloads(\/waiting)?|notifications)\n/,
     )
     expect(text).not.toMatch(/undefined|[{}]/)
   })
