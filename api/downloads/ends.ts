@@ -56,7 +56,8 @@ export async function discardAll({ queues, objects, log }: Parts, moved: readonl
   const jobs = ended.map(({ download }) => ({ downloadId: download.id }))
   await queues.addAll('discard', jobs).catch((error) => log.error({ err: error }, 'files of downloads stay for now'))
   for (const { download, from } of ended) {
-    if (!isFetchable(from)) continue
+    // Of one that a worker is through with, nobody has the address yet; its file is there all the same.
+    if (!isFetchable(from) && from !== 'packaging') continue
     const { id: downloadId } = download
     await objects.deletePrefix(folderOf(downloadId)).catch((error) => log.warn({ reason: error.name, downloadId }, 'a file stays for now'))
   }

@@ -41,8 +41,8 @@ export async function offersOf(db: Db | Tx, { id: clipId, durationSeconds }: Off
  */
 export function chooseOffer(offers: readonly Offer[], format: DownloadFormat, rung: string | null): Offer {
   const able = offers.filter((offer) => offer.format === format)
-  if (able.length === 0)
-    throw format === 'mp3' ? new SafelightError('no_sound') : new SafelightError('bad_request', 'format: there is no picture in it')
+  if (offers.length === 0) throw new SafelightError('no_sound')
+  if (able.length === 0) throw new SafelightError('bad_request', 'format: there is no picture in it')
   const chosen = able.find((offer) => offer.rung === rung) ?? (rung === null ? able[0] : undefined)
   if (!chosen) throw new SafelightError('bad_request', 'rung: the recording does not have this quality')
   return chosen

@@ -137,7 +137,7 @@ describe('an operator', () => {
     const change = (people: string[] | null) =>
       house.fetch(`/v1/download-permits/${id}/people`, operator, { method: 'PUT', json: { people } })
     expect((await change([other.id])).status).toBe(200)
-    expect([await stateOf(house, hers.id), await stateOf(house, others.id)]).toEqual(['revoked', 'approved'])
+    expect([await stateOf(house, hers.id), await stateOf(house, others.id)]).toEqual(['revoked', 'packaging'])
     expect(await house.context.objects.size(hers.object)).toBeUndefined()
     expect(await newsOf(owner)).toEqual(['Your download of the recording “Fractions” was taken back'])
     expect(await problemOf(await ask(house, owner, clip.id))).toEqual([403, 'downloads_off'])

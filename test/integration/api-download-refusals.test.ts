@@ -75,7 +75,7 @@ describe('asking', () => {
     await house.db.clip.update({ where: { id: clip.id }, data: { status: 'ready' } })
     await house.db.chunk.deleteMany({ where: { clipId: clip.id } })
     await house.db.rung.deleteMany({ where: { clipId: clip.id, kind: 'audio' } })
-    expect(await wrong({ format: 'mp3', purpose: 'x' })).toEqual([422, 'no_sound'])
+    for (const format of ['mp3', 'mp4']) expect(await wrong({ format, purpose: 'x' })).toEqual([422, 'no_sound'])
     expect(await house.db.download.count({ where: { clipId: clip.id } })).toBe(0)
   })
 
@@ -119,7 +119,7 @@ describe('deciding', () => {
       act(house, second, id, 'approve'),
     ])
     expect(statuses(replies)).toEqual([200, 409, 409])
-    expect(await actsOf(house, id)).toHaveLength(2)
+    expect((await actsOf(house, id)).filter((one) => /approved|declined/.test(one))).toHaveLength(1)
     expect((await act(house, admin, id, 'approve')).status).toBe(409)
   })
 

@@ -1,6 +1,6 @@
 // Downloads for tests: permissions as operators leave them, files as workers leave them.
 import { randomBytes } from 'node:crypto'
-import { move } from '../../core/downloads/move.ts'
+import { settlePackaged } from '../../api/downloads/settle.ts'
 import { downloadName } from '../../core/downloads/names.ts'
 import { newId } from '../../core/ids.ts'
 import type { House, Person } from './api-house.ts'
@@ -68,27 +68,18 @@ export const act = (house: House, who: Person | undefined, id: string, what: 'ap
 export const seeDownload = async (house: House, who: Person, id: string) =>
   (await (await house.fetch(`/v1/downloads/${id}`, who)).json()) as DownloadView
 
-/** An approved download, packaged as a worker leaves it: its object is there, and its row names it. */
+/** A download that is being packaged, as a worker leaves it: its object is there, and its row names it; and as the API takes over from there. */
 export async function packageIt(
   house: House,
   id: string,
   bytes: Buffer = randomBytes(100_000),
 ): Promise<{ object: string; bytes: Buffer }> {
-  const { format, clip } = await house.db.download.findUniqueOrThrow({
-    where: { id },
-    include: { clip: { include: { organisation: true } } },
-  })
+  const { format, clip } = await house.db.download.findUniqueOrThrow({ where: { id }, include: { clip: true } })
   const object = `downloads/${id}/${newId()}.${format}`
   await house.context.objects.put(object, bytes, { contentType: format === 'mp4' ? 'video/mp4' : 'audio/mpeg' })
-  const now = house.clock.now()
-  await house.db.$transaction(async (tx) => {
-    const begun = await move(tx, id, { act: 'begin', actorId: null, now })
-    const filename = downloadName(clip.title, clip.recordedAt ?? clip.createdAt, format)
-    const expiresAt = new Date(now.getTime() + clip.organisation.downloadDays * 86_400_000)
-    const data = { object, bytes: bytes.length, filename, expiresAt }
-    const ready = await move(tx, id, { act: 'package', actorId: null, now, data })
-    await house.context.audit.record(tx, begun.entry, ready.entry)
-  })
+  const filename = downloadName(clip.title, clip.recordedAt ?? clip.createdAt, format)
+  await house.db.download.update({ where: { id, state: 'packaging' }, data: { object, bytes: bytes.length, filename } })
+  await settlePackaged(house.context, id)
   return { object, bytes }
 }
 

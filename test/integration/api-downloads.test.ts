@@ -17,7 +17,6 @@ import {
 } from './api-download-tools.ts'
 import { type House, openHouse, type Person } from './api-house.ts'
 import { flagged, makeReview, type Overseen } from './api-oversight-scene.ts'
-import { tellAll } from './api-told.ts'
 
 let house: House
 let owner: Person
@@ -91,7 +90,7 @@ describe('with approval', () => {
       expect((await house.fetch(`${stills}/1`, who)).status).toBeGreaterThanOrEqual(403)
 
     const approved = await json<DownloadView>(act(house, admin, made.id, 'approve'))
-    expect(approved).toMatchObject({ state: 'approved', decidedAt: expect.any(String) })
+    expect(approved).toMatchObject({ state: 'packaging', decidedAt: expect.any(String) })
     expect(house.jobs).toContain(`package ${made.id}`)
     expect(await newsOf(admin)).toEqual([])
     expect(await waiting()).toEqual({ downloads: [] })
@@ -118,9 +117,9 @@ describe('without approval', () => {
   it('is approved by that rule at once, packaged, fetched and counted', async () => {
     await permitDownloads(house)
     const made = await asked(house, owner, clip.id, { format: 'mp3' })
-    expect(made).toMatchObject({ state: 'approved', format: 'mp3', rung: null })
+    expect(made).toMatchObject({ state: 'packaging', format: 'mp3', rung: null })
     expect(house.jobs).toEqual([`package ${made.id}`])
-    expect(await actsOf(house, made.id)).toEqual(['download.requested', 'download.approved'])
+    expect(await actsOf(house, made.id)).toEqual(['download.requested', 'download.approved', 'download.begun'])
     const { bytes } = await packageIt(house, made.id)
     const ready = await seeDownload(house, owner, made.id)
     expect(ready).toMatchObject({
@@ -144,11 +143,37 @@ describe('without approval', () => {
   it('is told of when it is ready and while it can be fetched', async () => {
     await permitDownloads(house)
     const { id } = await readyDownload(house, owner, clip.id)
-    const told = { kind: 'download', actorId: null, downloadId: id, clipId: clip.id, outcome: 'ready' } as const
-    await tellAll(house, [owner], told)
     expect(await newsOf(owner)).toEqual([['Your download of the recording “Fractions” is ready', '/downloads']])
+    expect((await lettersOf(owner)).map(({ subject, text }) => [subject, text.includes('Fractions')])).toEqual([
+      ['Your download is ready', false],
+    ])
     await act(house, owner, id, 'revoke')
     expect(await newsOf(owner)).toEqual([])
+  })
+
+  it('that can’t be packaged is told of with why, and may be asked for again', async () => {
+    await permitDownloads(house)
+    const { id } = await asked(house, owner, clip.id)
+    await house.db.download.update({ where: { id }, data: { failureCode: 'download_failed' } })
+    // As after a fall of every API that could have heard of it.
+    await sweepDownloads(house.context)
+    expect(await seeDownload(house, owner, id)).toMatchObject({
+      ...{ state: 'failed', failure: { code: 'download_failed', message: 'The download could not be packaged' } },
+      may: { fetch: false, revoke: false, decide: false },
+    })
+    expect(await newsOf(owner)).toEqual([['Your download of the recording “Fractions” could not be packaged', '/downloads']])
+    expect(house.jobs).toContain(`discard ${id}`)
+    expect((await actsOf(house, id)).at(-1)).toBe('download.failed')
+    expect((await ask(house, owner, clip.id)).status).toBe(201)
+  })
+
+  it('is not ready where what it rests on ended while a worker was at it', async () => {
+    const permitId = await permitDownloads(house)
+    const { id } = await asked(house, owner, clip.id)
+    await house.db.downloadPermit.update({ where: { id: permitId }, data: { endsAt: new Date(Date.now() - 1000) } })
+    const { object } = await packageIt(house, id)
+    expect(await stateOf(house, id)).toBe('revoked')
+    expect(await house.context.objects.size(object)).toBeUndefined()
   })
 })
 
