@@ -6,7 +6,7 @@ export const traceRate = 16_000
 const coarseStep = 4
 /** Length of what is searched for, samples of the coarse rate: 16 s. */
 const templateSamples = 2 ** 16
-const transformSamples = 2 ** 18
+const mostTransformed = 2 ** 18
 /** Likeness, 0 to 1, from which a place is believed, and from which no better one is looked for. */
 export const leastLikeness = 0.15
 const sureLikeness = 0.6
@@ -111,6 +111,7 @@ function sums(samples: Float32Array): Float64Array {
 
 /** The place in `whole` that is most like the template; it may hang over its ends by half. */
 function search(whole: Float32Array, template: Float32Array): { at: number; likeness: number } | undefined {
+  const transformSamples = Math.min(mostTransformed, 2 ** Math.ceil(Math.log2(whole.length + 2 * template.length + 2)))
   const fft = new FFT(transformSamples)
   const [data, pattern, spectrum] = [0, 1, 2].map(() => new Float64Array(2 * transformSamples)) as [
     Float64Array,

@@ -5,12 +5,16 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { execa } from 'execa'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { newId } from '../../core/ids.ts'
 import { NotOpened } from '../../core/keys/envelope.ts'
 import type { Clip, Download } from '../../generated/prisma/client.ts'
+import { Clear } from '../../scripts/setup/say.mjs'
+import { nameDownload } from '../../scripts/trace/name-download.ts'
 import { lookUp } from '../../workers/downloads/look-up.ts'
 import { tracedSound } from '../../workers/downloads/traced-sound.ts'
 import { clipSound, soundVariants, variantsOf } from '../../workers/downloads/variants.ts'
-import { formatOf, framesIn } from '../../workers/media/adts.ts'
+import { verifyClip } from '../../workers/encode/verify.ts'
+import { formatOf } from '../../workers/media/adts.ts'
 import type { RunningWorker } from '../../workers/run.ts'
 import { babble } from '../support/drawing.ts'
 import { numbered, plainH264, record } from '../support/recordings.ts'
@@ -18,7 +22,7 @@ import { openWorkerHouse, type WorkerHouse } from '../support/worker-house.ts'
 
 const execute = promisify(execFile)
 const secret = 'a secret for tests only, thirty-two and more'
-const seconds = 70
+const seconds = 50
 
 let house: WorkerHouse
 let worker: RunningWorker
@@ -82,8 +86,7 @@ describe('the variants of a sound', () => {
     expect(await objectsOfTrace()).toEqual([one.a.object, one.b.object])
     for (const { object, bytes } of rows) {
       expect(await house.objects.size(object)).toBe(Number(bytes))
-      // Plain frames would begin with a header.
-      expect(() => framesIn(Buffer.alloc(0))).not.toThrow()
+      // What plain frames of this sound begin with.
       expect((await house.objects.bytes(object)).indexOf(Buffer.from([0xff, 0xf1, 0x4c, 0x40]))).toBe(-1)
     }
     expect(await soundVariants(worker.deps, clip, key)).toEqual(one)
@@ -91,8 +94,7 @@ describe('the variants of a sound', () => {
 
   it('survive a second look at a clip that is ready', async () => {
     const before = await objectsOfTrace()
-    await house.queues.add('verify', { clipId: clip.id })
-    await house.until(clip.id, ({ status }) => status === 'ready')
+    await verifyClip(worker.deps, { clipId: clip.id })
     expect(await objectsOfTrace()).toEqual(before)
   })
 
@@ -116,9 +118,8 @@ describe('the variants of a sound', () => {
 
 describe('a file that was leaked', () => {
   it.each([
-    ['leak.m4a', 0, 12.34, 50],
-    ['leak.mp3', 1, 3.21, 40],
-    ['short.mp3', 0, 33.3, 30],
+    ['leak.m4a', 0, 9.34, 40],
+    ['leak.mp3', 1, 3.21, 30],
   ] as const)('%s names its download', async (name, which, from, length) => {
     const download = downloads[which] as Download
     const path = await leaked(await soundOf(download.number), from, length, name)
@@ -129,22 +130,22 @@ describe('a file that was leaked', () => {
 
   const trace = (...args: string[]) =>
     execa('node', ['--import', 'tsx', 'scripts/trace.ts', ...args], { env: { ...house.environment, AUDIT_SECRET: secret }, reject: false })
-  const audited = async () =>
-    (await house.db.auditEntry.findMany({ where: { act: 'download.traced' }, orderBy: { sequence: 'asc' } })).map((entry) => entry)
+  const audited = () => house.db.auditEntry.findMany({ where: { act: 'download.traced' }, orderBy: { sequence: 'asc' } })
 
   it('is told by the operator’s tool, which writes each use down', async () => {
     const [download] = downloads
-    const leak = await leaked(await soundOf(download?.number ?? 0), 20, 40, 'told.m4a')
+    const leak = await leaked(await soundOf(download?.number ?? 0), 15, 32, 'told.m4a')
     const named = await trace(leak, clip.id)
     expect([named.exitCode, named.stderr, named.stdout]).toEqual([0, '', expect.stringContaining(`Download ${download?.id} (mp3`)])
     const { source, frames } = await clipSound(house, clip, key)
     const own = await Promise.all(Array.from({ length: frames }, (_, i) => source.frame(i)))
-    const unmarked = await trace(await leaked(own as Buffer[], 20, 40, 'own.m4a'), clip.id)
-    expect([unmarked.exitCode, unmarked.stdout]).toEqual([3, expect.stringContaining('it cannot be said')])
+    const said: string[] = []
+    const config = { ...house.config, auditSecret: secret }
+    expect(await nameDownload(config, await leaked(own as Buffer[], 15, 32, 'own.m4a'), clip.id, (text) => said.push(text))).toBe(3)
+    expect(said).toEqual([expect.stringContaining('it cannot be said')])
     const entries = await audited()
-    expect(entries.map(({ actorId, clipId, organisationId }) => [actorId, clipId, organisationId])).toEqual(
-      Array.from({ length: 2 }, () => [null, clip.id, house.organisation.id]),
-    )
+    const expected = Array.from({ length: 2 }, () => [null, clip.id, house.organisation.id])
+    expect(entries.map(({ actorId, clipId, organisationId }) => [actorId, clipId, organisationId])).toEqual(expected)
     expect(entries.map(({ details }) => details)).toEqual([
       { downloadId: download?.id, score: expect.any(Number) },
       { downloadId: null, score: expect.any(Number) },
@@ -154,11 +155,11 @@ describe('a file that was leaked', () => {
   it('that isn’t one, or is of no recording, is refused and written down nowhere', async () => {
     const before = (await audited()).length
     const list = join(house.data, 'list.mp4')
-    await writeFile(list, `#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\nfile:///etc/passwd\n#EXT-X-ENDLIST\n`)
-    for (const args of [[], ['nowhere.mp4', clip.id], [list, clip.id], [list, '11111111-1111-4111-8111-111111111111']]) {
-      const { exitCode, stderr } = await trace(...args)
-      expect([exitCode, stderr.length > 0, stderr.includes(' at ')]).toEqual([1, true, false])
-    }
+    await writeFile(list, '#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\nfile:///etc/passwd\n#EXT-X-ENDLIST\n')
+    const { exitCode, stderr } = await trace('nowhere.mp4', clip.id)
+    expect([exitCode, stderr.trim()]).toEqual([1, 'There is no file nowhere.mp4.'])
+    const config = { ...house.config, auditSecret: secret }
+    for (const clipId of [clip.id, newId()]) await expect(nameDownload(config, list, clipId, () => {})).rejects.toThrow(Clear)
     expect(await audited()).toHaveLength(before)
   })
 })
@@ -175,7 +176,10 @@ describe('what can’t be marked', () => {
     await expect(soundOf(2 ** 24)).rejects.toThrow(RangeError)
 
     await house.db.traceVariant.deleteMany({ where: { clipId: clip.id } })
-    const full = Object.assign(Object.create(house.objects), { put: () => Promise.reject(new Error('no room')) })
+    const { objects } = worker.deps
+    const full = new Proxy(objects, {
+      get: (_, name: keyof typeof objects) => (name === 'put' ? () => Promise.reject(new Error('no room')) : objects[name].bind(objects)),
+    })
     await expect(soundVariants({ ...worker.deps, objects: full }, clip, key)).rejects.toThrow('no room')
     expect(await house.db.traceVariant.count({ where: { clipId: clip.id } })).toBe(0)
     // What the attempt before had put down goes with the next that succeeds.

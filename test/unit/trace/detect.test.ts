@@ -77,8 +77,8 @@ it.each([
   ['MP3 at 64 kb/s', 48_000, ['-c:a', 'libmp3lame', '-b:a', '64k', '-f', 'mp3']],
   ['AAC at 64 kb/s and 32,000 samples a second', 44_100, ['-ar', '32000', '-c:a', 'aac', '-b:a', '64k', '-f', 'adts']],
 ] as const)('names a download after %s', (_, rate, args) => {
-  const sound = babble(45, rate, 3)
-  const cut = downloaded(sound, rate).slice(4.321 * rate, 39 * rate)
+  const sound = babble(34, rate, 3)
+  const cut = downloaded(sound, rate).slice(3.21 * rate, 33 * rate)
   const found = detectSound(key, { original: heard(raw(sound, rate)), leak: encoded(cut, rate, ...args), sampleRate: rate, issued })
   expect(found.named?.number).toBe(number)
   expect(found.read?.number).toBe(number)

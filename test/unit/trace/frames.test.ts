@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { TraceCode } from '../../../core/trace/code.ts'
 import { FrameChooser } from '../../../workers/downloads/choose.ts'
 import { decodedFrames, encodedFrames, type FrameSource } from '../../../workers/downloads/frames.ts'
@@ -20,7 +20,10 @@ async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
   for await (const item of items) kept.push(item)
   return kept
 }
-const encoded = () => all(encodedFrames(deps, format, pieces(sound), frames))
+let made: Buffer[]
+beforeAll(async () => {
+  made = await all(encodedFrames(deps, format, pieces(sound), frames))
+})
 const sourceOf = (list: (Buffer | undefined)[]): FrameSource => ({ format, frame: (index) => Promise.resolve(list[index]) })
 
 /** How alike two stretches are, 1 for the same. */
@@ -37,7 +40,7 @@ function likeness(a: ArrayLike<number>, b: ArrayLike<number>): number {
 
 describe('frames of sound', () => {
   it('come out when their samples are heard, as many as there are; a hole is silence', async () => {
-    const list: (Buffer | undefined)[] = await encoded()
+    const list: (Buffer | undefined)[] = made.slice()
     expect(list).toHaveLength(frames)
     for (const index of [0, 50, 51, 52, 199]) list[index] = undefined
     const decoded = await all(decodedFrames(deps, sourceOf(list), frames))
@@ -49,7 +52,7 @@ describe('frames of sound', () => {
   })
 
   it('that don’t decode, or aren’t as many as they should be, are an error', async () => {
-    const list = await encoded()
+    const list = made.slice()
     const broken = list.map((frame, i) => (i === 20 ? Buffer.concat([frame.subarray(0, 7), Buffer.alloc(frame.length - 7, 0x5a)]) : frame))
     await expect(all(decodedFrames(deps, sourceOf(broken), frames))).rejects.toThrow()
     await expect(all(encodedFrames(deps, format, pieces(sound), frames + 5))).rejects.toThrow('came out of')
@@ -58,7 +61,7 @@ describe('frames of sound', () => {
   })
 
   it('of two variants are both there or neither', async () => {
-    const list = await encoded()
+    const list = made.slice()
     const sound = { key: Buffer.alloc(32, 1), source: sourceOf(list), frames }
     const { a, b } = await markSound(deps, sound, (_, made) => all(made))
     expect([a.length, b.length]).toEqual([frames, frames])
