@@ -28,7 +28,9 @@ export async function markSound<T>(
   const kept = (name: VariantName) => keep(name, encodedFrames(deps, source.format, pipes[name], frames)).catch(stopAll)
   const marked = mark(new Marker(key, source.format), decodedFrames(deps, source, frames), pipes).catch(stopAll)
   const [a, b, fed] = await Promise.allSettled([kept('a'), kept('b'), marked])
-  for (const one of [fed, a, b]) if (one.status === 'rejected') throw one.reason
+  const failures = [fed, a, b].flatMap((one) => (one.status === 'rejected' ? [one.reason] : []))
+  // What one fails of stops the others: that they were stopped is no reason.
+  if (failures.length > 0) throw failures.find(({ name }) => name !== 'AbortError') ?? failures[0]
   return { a: (a as PromiseFulfilledResult<T>).value, b: (b as PromiseFulfilledResult<T>).value }
 }
 
