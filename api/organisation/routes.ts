@@ -23,12 +23,10 @@ const anonymisingRules = {
   anonymiseOutside: z.boolean().describe('People of other organisations see only what was anonymised'),
   offerReplacing: z.boolean().describe('Owners are offered to put an anonymised recording in the place of its original'),
 }
-/** Limits of downloads, and what their files carry. */
+/** Limits of each download. */
 const downloadRules = {
   downloadDays: z.number().int().min(1).max(30).describe('How long a packaged download can be fetched, days'),
   downloadFetches: z.number().int().min(1).max(20).describe('How often it can be fetched'),
-  downloadPictureTrace: z.boolean().describe('The picture carries a trace as well as the sound'),
-  downloadVisibleMark: z.boolean().describe('The picture shows the owner’s name, the day and “do not share”'),
 }
 const rules = {
   requireTwoFactor: z.boolean().describe('Its people need a second step at the sign-in'),

@@ -11,17 +11,17 @@ const words = {
   enabled: {
     told: 'Downloading was enabled for your organisation',
     letter: 'Downloading was enabled for your organisation',
-    link: '/organisation',
+    link: '/organisation/downloads',
   },
   refused: {
     told: 'Downloading was not enabled for your organisation',
     letter: 'Downloading was not enabled for your organisation',
-    link: '/organisation',
+    link: '/organisation/downloads',
   },
   over: {
     told: 'Downloading is over for your organisation',
     letter: 'Downloading is over for your organisation',
-    link: '/organisation',
+    link: '/organisation/downloads',
   },
   waiting: {
     told: '{actor} asks to download the recording{name}',

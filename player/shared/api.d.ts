@@ -865,10 +865,6 @@ export interface paths {
                             downloadDays: number;
                             /** @description How often it can be fetched */
                             downloadFetches: number;
-                            /** @description The picture carries a trace as well as the sound */
-                            downloadPictureTrace: boolean;
-                            /** @description The picture shows the owner’s name, the day and “do not share” */
-                            downloadVisibleMark: boolean;
                             people: number;
                         };
                     };
@@ -935,10 +931,6 @@ export interface paths {
                         downloadDays?: number;
                         /** @description How often it can be fetched */
                         downloadFetches?: number;
-                        /** @description The picture carries a trace as well as the sound */
-                        downloadPictureTrace?: boolean;
-                        /** @description The picture shows the owner’s name, the day and “do not share” */
-                        downloadVisibleMark?: boolean;
                     };
                 };
             };
@@ -969,10 +961,6 @@ export interface paths {
                             downloadDays: number;
                             /** @description How often it can be fetched */
                             downloadFetches: number;
-                            /** @description The picture carries a trace as well as the sound */
-                            downloadPictureTrace: boolean;
-                            /** @description The picture shows the owner’s name, the day and “do not share” */
-                            downloadVisibleMark: boolean;
                             people: number;
                         };
                     };

@@ -264,10 +264,8 @@ describe('it ends', () => {
 describe('an organisation', () => {
   it('says for how long and how often', async () => {
     const change = (rules: object) => house.fetch('/v1/organisation', admin, { method: 'PATCH', json: rules })
-    expect(
-      await json(change({ downloadDays: 2, downloadFetches: 1, downloadPictureTrace: true, downloadVisibleMark: true })),
-    ).toMatchObject({
-      ...{ downloadDays: 2, downloadFetches: 1, downloadPictureTrace: true, downloadVisibleMark: true },
+    expect(await json(change({ downloadDays: 2, downloadFetches: 1 }))).toMatchObject({
+      ...{ downloadDays: 2, downloadFetches: 1 },
     })
     for (const rules of [{ downloadDays: 0 }, { downloadDays: 31 }, { downloadFetches: 0 }, { downloadFetches: 21 }, { downloadDays: 1.5 }])
       expect((await change(rules)).status).toBe(400)

@@ -3,6 +3,7 @@ import { facesFolder } from '../../core/anonymise/search.ts'
 import { notify } from '../../core/events.ts'
 import type { Plan } from '../../core/plan.ts'
 import type { WorkerDeps } from '../deps.ts'
+import { variantsOf } from '../downloads/variants.ts'
 import type { Facts } from '../ingest/facts.ts'
 import { stillsOf } from '../oversight/keep.ts'
 import { type CheckedRung, checkRungs, measure } from './checks.ts'
@@ -63,8 +64,8 @@ async function sweepAttempts(deps: WorkerDeps, clipId: string): Promise<void> {
   ])
   const published = new Set([...chunks, ...pictures].map((row) => row.object))
   for await (const name of deps.objects.list(`clips/${clipId}/`)) {
-    // Stills of oversight and what a search for faces found come later, and are swept by who makes them.
-    const isLater = [stillsOf(clipId), facesFolder(clipId)].some((folder) => name.startsWith(folder))
+    // Stills of oversight, what a search for faces found and variants for downloads come later, and are swept by who makes them.
+    const isLater = [stillsOf(clipId), facesFolder(clipId), variantsOf(clipId)].some((folder) => name.startsWith(folder))
     if (!published.has(name) && !isLater) await deps.objects.delete(name)
   }
 }

@@ -114,8 +114,6 @@ export interface DownloadStills {
 export interface DownloadRules {
   downloadDays: number
   downloadFetches: number
-  downloadPictureTrace: boolean
-  downloadVisibleMark: boolean
 }
 
 export type OrganisationWithDownloads = Organisation & DownloadRules

@@ -82,7 +82,7 @@ export function dropClip(client: QueryClient, id: string) {
   client.removeQueries({ queryKey: keys.comments(id) })
   client.removeQueries({ queryKey: ['reflection'], type: 'inactive' })
   // The pages about it find out by asking.
-  for (const queryKey of [keys.clip(id), keys.shared, ['reflection']]) void client.invalidateQueries({ queryKey })
+  for (const queryKey of [keys.clip(id), keys.shared, ['reflection'], downloadKeys.all]) void client.invalidateQueries({ queryKey })
 }
 
 /** Replaces the clip with the same id, or adds it at the top of the first page. Pure. */

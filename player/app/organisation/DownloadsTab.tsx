@@ -5,7 +5,6 @@ import { useOrganisation } from '../api/govern-queries.ts'
 import { Fetched } from '../parts/Fetched.tsx'
 import { AskPermit } from './AskPermit.tsx'
 import { DownloadLimits } from './DownloadLimits.tsx'
-import { DownloadMarks } from './DownloadMarks.tsx'
 import { PermitNow } from './PermitNow.tsx'
 
 /** Whether recordings can be downloaded: off until it was asked for and enabled; and the limits of each download. */
@@ -20,15 +19,7 @@ export function DownloadsTab() {
         }
       </Fetched>
       <Fetched query={one} words="Fetching the rules">
-        {(found) => {
-          const rules = found as OrganisationWithDownloads
-          return (
-            <>
-              <DownloadLimits rules={rules} />
-              <DownloadMarks rules={rules} />
-            </>
-          )
-        }}
+        {(found) => <DownloadLimits rules={found as OrganisationWithDownloads} />}
       </Fetched>
     </Stack>
   )

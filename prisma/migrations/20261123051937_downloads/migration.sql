@@ -12,9 +12,7 @@ ALTER TYPE "NotificationKind" ADD VALUE 'download';
 
 -- AlterTable
 ALTER TABLE "organisations" ADD COLUMN     "download_days" INTEGER NOT NULL DEFAULT 7,
-ADD COLUMN     "download_fetches" INTEGER NOT NULL DEFAULT 3,
-ADD COLUMN     "download_picture_trace" BOOLEAN NOT NULL DEFAULT false,
-ADD COLUMN     "download_visible_mark" BOOLEAN NOT NULL DEFAULT false;
+ADD COLUMN     "download_fetches" INTEGER NOT NULL DEFAULT 3;
 
 -- AlterTable
 ALTER TABLE "notifications" ADD COLUMN     "download_id" UUID;

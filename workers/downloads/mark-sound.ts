@@ -1,0 +1,59 @@
+// One sound into its two marked variants: one decoder, one pattern, two encoders.
+import type { PassThrough } from 'node:stream'
+import { type MarkedPair, Marker } from '../../core/trace/mark.ts'
+import type { WorkerDeps } from '../deps.ts'
+import { decodedFrames, encodedFrames, type FrameSource } from './frames.ts'
+import { quietPipe, writeTo } from './through.ts'
+
+export type VariantName = 'a' | 'b'
+export const variantNames: readonly VariantName[] = ['a', 'b']
+
+/** Frames of sound that are marked at a time. */
+const framesTogether = 16
+
+/**
+ * Hands the frames of each variant to `keep`, both at the same time; frame i of either is heard when the original's is. Resolves to
+ * what `keep` did. Throws what it, ffmpeg and the source throw: then neither is whole.
+ */
+export async function markSound<T>(
+  deps: Pick<WorkerDeps, 'config'>,
+  { key, source, frames }: { key: Uint8Array; source: FrameSource; frames: number },
+  keep: (name: VariantName, frames: AsyncIterable<Buffer>) => Promise<T>,
+): Promise<Record<VariantName, T>> {
+  const pipes = { a: quietPipe(), b: quietPipe() }
+  const stopAll = (error: unknown) => {
+    for (const pipe of Object.values(pipes)) pipe.destroy(error as Error)
+    throw error
+  }
+  const kept = (name: VariantName) => keep(name, encodedFrames(deps, source.format, pipes[name], frames)).catch(stopAll)
+  const marked = mark(new Marker(key, source.format), decodedFrames(deps, source, frames), pipes).catch(stopAll)
+  const [a, b, fed] = await Promise.allSettled([kept('a'), kept('b'), marked])
+  for (const one of [fed, a, b]) if (one.status === 'rejected') throw one.reason
+  return { a: (a as PromiseFulfilledResult<T>).value, b: (b as PromiseFulfilledResult<T>).value }
+}
+
+async function mark(marker: Marker, samples: AsyncIterable<Float32Array>, pipes: Record<VariantName, PassThrough>): Promise<void> {
+  const write = ({ a, b }: MarkedPair) => Promise.all([writeTo(pipes.a, bytesOf(a)), writeTo(pipes.b, bytesOf(b))])
+  let waiting: Float32Array[] = []
+  for await (const frame of samples) {
+    waiting.push(frame)
+    if (waiting.length < framesTogether) continue
+    await write(marker.push(joined(waiting)))
+    waiting = []
+  }
+  await write(marker.push(joined(waiting)))
+  await write(marker.end())
+  for (const pipe of Object.values(pipes)) pipe.end()
+}
+
+function joined(parts: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const part of parts) {
+    all.set(part, at)
+    at += part.length
+  }
+  return all
+}
+
+const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array => new Uint8Array(buffer, byteOffset, byteLength)

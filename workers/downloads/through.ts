@@ -1,0 +1,51 @@
+// Sound through ffmpeg as it comes: bytes in, bytes out, and no more of them held than a pipe does.
+import { once } from 'node:events'
+import { PassThrough } from 'node:stream'
+import type { WorkerDeps } from '../deps.ts'
+import { promptNiceness, runMediaTool } from '../media/process.ts'
+
+/** An hour of sound takes some minutes beside other work. */
+const timeoutSeconds = 3600
+
+/** What ffmpeg makes of `input` with these arguments. Whoever stops asking stops it. Throws what ffmpeg and the input throw. */
+export async function* throughTool(
+  { config }: Pick<WorkerDeps, 'config'>,
+  args: string[],
+  input?: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Buffer> {
+  const output = quietPipe()
+  const stopped = new AbortController()
+  const ended = runMediaTool(config.ffmpegPath, args, {
+    ...{ ...(input ? { input } : {}), timeoutSeconds, niceness: promptNiceness, signal: stopped.signal },
+    onOutput: (piece) => writeTo(output, piece),
+  }).then(
+    () => void output.end(),
+    (error) => void output.destroy(error),
+  )
+  try {
+    for await (const piece of output) yield piece as Buffer
+  } finally {
+    output.destroy()
+    stopped.abort()
+    await ended
+  }
+}
+
+/** A pipe whose failure is its reader's alone. */
+export function quietPipe(): PassThrough {
+  return new PassThrough().on('error', () => {})
+}
+
+/** Resolves when there is room for more. Rejects with what the pipe was destroyed with. */
+export async function writeTo(pipe: PassThrough, piece: Uint8Array): Promise<void> {
+  if (pipe.destroyed) throw pipe.errored ?? new Error('nobody reads it any more')
+  if (pipe.write(piece)) return
+  const stopped = new AbortController()
+  const options = { signal: stopped.signal }
+  try {
+    await Promise.race([once(pipe, 'drain', options), once(pipe, 'close', options)])
+  } finally {
+    stopped.abort()
+  }
+  if (pipe.destroyed) throw pipe.errored ?? new Error('nobody reads it any more')
+}
