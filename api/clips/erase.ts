@@ -100,8 +100,9 @@ async function demandOutsideQuarantine(tx: Tx, id: string): Promise<void> {
   if (row?.quarantinedAt) throw new SafelightError('not_allowed', reasons.quarantined)
 }
 
-/** A reflection that held this clip alone was named after it: the name goes too, and what the owner wrote stays. */
+/** A reflection that held this clip alone was named after it: the name goes too, and what the owner wrote stays. So do the names of its downloads. */
 export async function forgetTitle(tx: Tx, clipId: string): Promise<void> {
+  await tx.download.updateMany({ where: { clipId }, data: { filename: null } })
   await tx.reflection.updateMany({
     where: { notes: '', AND: [{ clips: { some: { id: clipId } } }, { clips: { every: { status: 'deleted' } } }] },
     data: { title: '' },

@@ -4,10 +4,13 @@
 import { randomBytes } from 'node:crypto'
 import { get, type IncomingMessage } from 'node:http'
 import { Writable } from 'node:stream'
+import Fastify from 'fastify'
+import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { pino } from 'pino'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { buildApp } from '../../api/app.ts'
 import { sweepDownloads } from '../../api/downloads/sweep.ts'
+import { objectRoutes } from '../../api/objects/routes.ts'
 import { type Logger, redacted } from '../../core/log.ts'
 import { describeWith } from '../services/required.ts'
 import { type Swift, startSwift, swiftPackages, swiftPrograms } from '../services/swift.ts'
@@ -150,10 +153,34 @@ describe('on files', () => {
     await expect(rest(running)).rejects.toThrow()
   })
 
+  it('a transfer in progress is asked about again when notices may have been missed', async () => {
+    const large = randomBytes(48 * 1024 * 1024)
+    const [first, second] = [await ready(large), await ready(large)]
+    const links = [await linkOf(house, owner, first.id), await linkOf(house, owner, second.id)]
+    let reconnected = () => {}
+    const notices = {
+      on: () => () => {},
+      onReconnect(listener: () => void) {
+        reconnected = listener
+        return () => {}
+      },
+    }
+    const deaf = Fastify().withTypeProvider<ZodTypeProvider>()
+    deaf.setValidatorCompiler(validatorCompiler)
+    await deaf.register(objectRoutes({ ...house.context, notices }))
+    const base = await deaf.listen({ host: '127.0.0.1', port: 0 })
+    const [one, two] = [await begun(links[0] ?? '', base), await begun(links[1] ?? '', base)]
+    await house.db.download.update({ where: { id: first.id }, data: { state: 'revoked', object: null } })
+    reconnected()
+    await expect(rest(one)).rejects.toThrow()
+    expect(await rest(two)).toBe(large.length)
+    await deaf.close()
+  })
+
   /** A reply of which nothing is read yet: the socket is full, and the sender waits. */
-  const begun = (link: string) =>
+  const begun = (link: string, base = house.base) =>
     new Promise<IncomingMessage>((resolve, reject) => {
-      get(new URL(link, house.base), { agent: false }, (reply) => resolve(reply.pause())).on('error', reject)
+      get(new URL(link, base), { agent: false }, (reply) => resolve(reply.pause())).on('error', reject)
     })
   async function rest(reply: IncomingMessage): Promise<number> {
     let bytes = 0

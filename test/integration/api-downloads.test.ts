@@ -206,6 +206,7 @@ describe('it ends', () => {
     expect((await house.fetch(`/v1/clips/${clip.id}`, owner, { method: 'DELETE' })).status).toBe(204)
     await gone(id, object)
     expect(await seeDownload(house, owner, id)).toMatchObject({ state: 'revoked', clip: { title: '' }, filename: null })
+    expect(JSON.stringify(await house.db.download.findUniqueOrThrow({ where: { id }, omit: { bytes: true } }))).not.toContain('Fractions')
   })
 
   it('when its recording is flagged, without saying who did it', async () => {
