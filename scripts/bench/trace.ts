@@ -37,7 +37,7 @@ console.log(`\nTime the machine's host gave to others: ${stolen()}`)
 async function soundsToMark(paths: string[]): Promise<BenchSound[]> {
   if (paths.length > 0) return await Promise.all(paths.map((path) => recorded(path.split('/').at(-1) ?? path, [path], 2, 7200)))
   const real = await heardIn(join(import.meta.dirname, '../../../shared/media')).catch(() => [])
-  const voices = await Promise.all([spoken('rms', 180, seed), spoken('awb', 180, seed + 1)])
+  const voices = await Promise.all([spoken('kal16', 180, seed), spoken('awb', 180, seed + 1)])
   return real.length > 0 ? [await recorded('recordings of ../shared/media', real, 2, 45), ...voices] : voices
 }
 

@@ -58,7 +58,7 @@ function inWords(download: Download | null, { best, next, read, from, bits }: De
   if (download && best) {
     const { id, createdAt, format, rung, state } = download
     const what = `${format}${rung ? ` ${rung}` : ''}, asked for ${createdAt.toISOString()}, now ${state}`
-    return `Download ${id} (${what})\n${scores}; an innocent one fits so well once in ${(1 / best.chance).toExponential(1)}.`
+    return `Download ${id} (${what})\n${scores}; an innocent one fits so well once in ${(1 / Math.max(best.chance, 1e-300)).toExponential(1)}.`
   }
   if (from === undefined) return 'It cannot be said: none of its sound was found in the recording.'
   const where = `Its sound is the recording's from second ${from.toFixed(1)} on`
