@@ -28,19 +28,21 @@ const secrets = {
 }
 const opened = await openContext({ config, db, clock, log, queues, ...secrets })
 const app = await buildApp(opened.context)
+// Whoever was allowed a file for a time has it no longer than that.
+const stopEndingDownloads = startSweeping(log, 15, () => sweepDownloads(opened.context))
 const stopSweeping = startSweeping(
   log,
+  600,
   () => sweepUploads(opened.context),
   () => endExpiredShares(opened.context),
   () => destroyStills(opened.context),
-  () => sweepDownloads(opened.context),
   () => sweepAccounts(db, clock),
 )
 
 onShutdown(
   async () => {
     await app.close()
-    await stopSweeping()
+    await Promise.all([stopSweeping(), stopEndingDownloads()])
     await opened.close()
     await queues.close()
     await db.$disconnect()
