@@ -44,7 +44,7 @@ const table: [Telling, string, string][] = [
     'A recording of yours that was in quarantine was deleted by a decision',
     '/clips/c1',
   ],
-  [download('enabled', null), 'Downloading was enabled for your organisation', '/organisation'],
+  [download('enabled', null), 'Downloading was enabled for your organisation', '/organisation/downloads'],
   [download('waiting'), 'Tess Teacher asks to download the recording “Lesson”', '/downloads/waiting'],
   [
     { ...download('declined'), reason: '{name} $&' } as Telling,
@@ -88,7 +88,7 @@ describe('the letter', () => {
     const { subject, text } = letterOf(one, 'Tess Teacher', 'https://safelight.test')
     expect(subject).toMatch(/^[A-Z][^{}“”]+[^.]$/)
     expect(text).toMatch(
-      /\nhttps:\/\/safelight\.test\/(reflections\/r1|clips\/c1|groups\/g1|organisation|networks|oversight\/flags|downloads(\/waiting)?|notifications)\n/,
+      /\nhttps:\/\/safelight\.test\/(reflections\/r1|clips\/c1|groups\/g1|organisation(\/downloads)?|networks|oversight\/flags|downloads(\/waiting)?|notifications)\n/,
     )
     expect(text).not.toMatch(/undefined|[{}]/)
   })
