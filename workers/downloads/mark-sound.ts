@@ -3,7 +3,7 @@ import type { PassThrough } from 'node:stream'
 import { type MarkedPair, Marker } from '../../core/trace/mark.ts'
 import type { WorkerDeps } from '../deps.ts'
 import { decodedFrames, encodedFrames, type FrameSource } from './frames.ts'
-import { quietPipe, writeTo } from './through.ts'
+import { PipeClosed, quietPipe, writeTo } from './through.ts'
 
 export type VariantName = 'a' | 'b'
 export const variantNames: readonly VariantName[] = ['a', 'b']
@@ -28,9 +28,9 @@ export async function markSound<T>(
   const kept = (name: VariantName) => keep(name, encodedFrames(deps, source.format, pipes[name], frames)).catch(stopAll)
   const marked = mark(new Marker(key, source.format), decodedFrames(deps, source, frames), pipes).catch(stopAll)
   const [a, b, fed] = await Promise.allSettled([kept('a'), kept('b'), marked])
-  const failures = [fed, a, b].flatMap((one) => (one.status === 'rejected' ? [one.reason] : []))
-  // What one fails of stops the others: that they were stopped is no reason.
-  if (failures.length > 0) throw failures.find(({ name }) => name !== 'AbortError') ?? failures[0]
+  const reasons = [fed, a, b].flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []))
+  // What failed first, not what that broke off.
+  if (reasons.length > 0) throw reasons.find((reason) => !(reason instanceof PipeClosed)) ?? reasons[0]
   return { a: (a as PromiseFulfilledResult<T>).value, b: (b as PromiseFulfilledResult<T>).value }
 }
 

@@ -36,16 +36,17 @@ export function quietPipe(): PassThrough {
   return new PassThrough().on('error', () => {})
 }
 
-/** Resolves when there is room for more. Rejects with what the pipe was destroyed with. */
+/** Its reader is gone: why is the reader's to say. */
+export class PipeClosed extends Error {
+  override readonly name = 'PipeClosed'
+}
+
+/** Resolves when there is room for more. Throws PipeClosed. */
 export async function writeTo(pipe: PassThrough, piece: Uint8Array): Promise<void> {
-  if (pipe.destroyed) throw pipe.errored ?? new Error('nobody reads it any more')
-  if (pipe.write(piece)) return
+  if (!pipe.destroyed && pipe.write(piece)) return
   const stopped = new AbortController()
   const options = { signal: stopped.signal }
-  try {
-    await Promise.race([once(pipe, 'drain', options), once(pipe, 'close', options)])
-  } finally {
-    stopped.abort()
-  }
-  if (pipe.destroyed) throw pipe.errored ?? new Error('nobody reads it any more')
+  if (!pipe.destroyed) await Promise.race([once(pipe, 'drain', options), once(pipe, 'close', options)]).catch(() => {})
+  stopped.abort()
+  if (pipe.destroyed) throw new PipeClosed('nobody reads it any more')
 }
