@@ -1,6 +1,7 @@
 // Downloads that end with what they rest on: in the same transaction, and their files right after it.
 import type { Tx } from '../../core/db.ts'
 import { endDownloads, type Moved } from '../../core/downloads/move.ts'
+import { downloadFolder } from '../../core/downloads/objects.ts'
 import { isFetchable, isOpen } from '../../core/downloads/states.ts'
 import type { Prisma } from '../../generated/prisma/client.ts'
 import type { Change } from '../change.ts'
@@ -43,9 +44,6 @@ export function tellEnded(
   after.push(() => discardAll(context, moved))
 }
 
-/** All that is packaged for a download lies here. */
-const folderOf = (id: string) => `downloads/${id}/`
-
 /**
  * Destroys the files of downloads that ended, after the commit: here and now, so that no address leads to them any more, and by a job as well, which
  * comes again until it is done and finds what a worker was just writing. Throws nothing: what fails here the sweep does.
@@ -59,6 +57,8 @@ export async function discardAll({ queues, objects, log }: Parts, moved: readonl
     // Of one that a worker is through with, nobody has the address yet; its file is there all the same.
     if (!isFetchable(from) && from !== 'packaging') continue
     const { id: downloadId } = download
-    await objects.deletePrefix(folderOf(downloadId)).catch((error) => log.warn({ reason: error.name, downloadId }, 'a file stays for now'))
+    await objects
+      .deletePrefix(downloadFolder(downloadId))
+      .catch((error) => log.warn({ reason: error.name, downloadId }, 'a file stays for now'))
   }
 }

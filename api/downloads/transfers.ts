@@ -1,13 +1,12 @@
 // Packaged files that the API itself sends (file store): only while the download stands, and cut when it ends.
 import type { ServerResponse } from 'node:http'
 import { isPermitted, permitInclude } from '../../core/access/downloads.ts'
+import { downloadOf, packagedPrefix } from '../../core/downloads/objects.ts'
 import { isFetchable } from '../../core/downloads/states.ts'
 import type { Context } from '../context.ts'
 
-const pattern = /^downloads\/([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\/./
-
 /** Which objects are of downloads: nothing else is plain. */
-export const isPackaged = (name: string): boolean => name.startsWith('downloads/')
+export const isPackaged = (name: string): boolean => name.startsWith(packagedPrefix)
 
 type Parts = Pick<Context, 'db' | 'clock' | 'notices' | 'log'>
 
@@ -29,7 +28,7 @@ export function watchTransfers(parts: Parts): Transfers {
   }
   const stops = [
     parts.notices.on('download', ({ downloadId, ended }) => {
-      if (ended) cutWhere((name) => idOf(name) === downloadId)
+      if (ended) cutWhere((name) => downloadOf(name) === downloadId)
     }),
     parts.notices.onReconnect(
       () =>
@@ -52,11 +51,9 @@ export function watchTransfers(parts: Parts): Transfers {
   }
 }
 
-const idOf = (name: string): string | undefined => pattern.exec(name)?.[1]
-
 /** By the download's row, its permission and its clip as they are now, whatever link was brought. How often it was fetched was counted before. */
 async function mayBeSent({ db, clock }: Pick<Parts, 'db' | 'clock'>, name: string): Promise<boolean> {
-  const id = idOf(name)
+  const id = downloadOf(name)
   if (id === undefined) return false
   const include = { permit: permitInclude, clip: true, owner: true } as const
   const row = await db.download.findUnique({ where: { id }, include })

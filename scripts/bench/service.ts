@@ -14,7 +14,7 @@ export interface Service {
   api: number
   /** Pid of the worker. */
   worker: number
-  /** Resolves when no ffmpeg of ours runs any more. */
+  /** Resolves when no ffmpeg of ours runs any more, and all has come to rest: stills and scores of what was made before are taken. */
   quiet(): Promise<void>
   stop(): Promise<void>
 }
@@ -30,7 +30,12 @@ export async function startService(data: string): Promise<Service> {
     api: serving(data, 'api.mjs'),
     worker: serving(data, 'worker.mjs'),
     async quiet() {
-      while (processes(data).some((pid) => /\bff(mpeg|probe)\b/.test(command(pid)))) await wait(200)
+      const all = () => processes(data).reduce((sum, pid) => sum + cpuSeconds(pid), 0)
+      for (let before = Number.NEGATIVE_INFINITY; ; await wait(1000)) {
+        const [now, isBusy] = [all(), processes(data).some((pid) => /\bff(mpeg|probe)\b/.test(command(pid)))]
+        if (!isBusy && now - before < 0.2) return
+        before = now
+      }
     },
     async stop() {
       start.kill('SIGTERM')

@@ -1,7 +1,7 @@
 // What was packaged goes when its download ends, and nothing packaged is left that nobody may fetch.
+import { downloadFolder, downloadOf, packagedPrefix } from '../../core/downloads/objects.ts'
 import { isFetchable, isOpen } from '../../core/downloads/states.ts'
 import type { WorkerDeps } from '../deps.ts'
-import { downloadFolder } from './package.ts'
 
 /** Takes away the file of a download that ended. Done again it finds nothing. Throws what the object store throws. */
 export async function discardDownload({ db, objects, clock }: WorkerDeps, { downloadId: id }: { downloadId: string }): Promise<void> {
@@ -14,8 +14,8 @@ export async function discardDownload({ db, objects, clock }: WorkerDeps, { down
 /** Takes away every packaged object that no download names which may be fetched; what is being packaged this moment is left alone. */
 export async function sweepPackaged({ db, objects }: Pick<WorkerDeps, 'db' | 'objects'>): Promise<number> {
   let taken = 0
-  for await (const name of objects.list('downloads/')) {
-    const id = /^downloads\/([0-9a-f-]{36})\//.exec(name)?.[1]
+  for await (const name of objects.list(packagedPrefix)) {
+    const id = downloadOf(name)
     const row = id ? await db.download.findUnique({ where: { id }, select: { state: true, object: true } }) : null
     if (row && (row.state === 'packaging' || (isFetchable(row.state) && row.object === name))) continue
     await objects.delete(name)

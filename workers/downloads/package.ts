@@ -2,6 +2,7 @@
 // here nothing but the file is known.
 import { createReadStream } from 'node:fs'
 import { downloadName } from '../../core/downloads/names.ts'
+import { downloadFolder } from '../../core/downloads/objects.ts'
 import { notify } from '../../core/events.ts'
 import { newId } from '../../core/ids.ts'
 import type { WorkerDeps } from '../deps.ts'
@@ -10,9 +11,6 @@ import { loadPackaged, type PackagedDownload } from './load.ts'
 import { type MadeFile, makeFile } from './make-file.ts'
 
 const types = { mp4: 'video/mp4', mp3: 'audio/mpeg' } as const
-
-/** Where all that is packaged for a download lies. */
-export const downloadFolder = (id: string): string => `downloads/${id}/`
 
 /** Done again after a worker died it makes the file anew; what it rests on may have ended, then nothing is made. Throws as `makeFile`. */
 export async function packageDownload(deps: WorkerDeps, { downloadId }: { downloadId: string }): Promise<void> {

@@ -63,7 +63,7 @@ function PurposeFirst() {
 
 function listed({ id, clip: { durationSeconds } }: Download, { stills, parts, partSeconds }: Found) {
   return stills.map(({ part }, index) => {
-    const of = parts !== undefined && partSeconds !== undefined && durationSeconds !== null ? { parts, partSeconds, durationSeconds } : null
+    const of = parts > 0 && durationSeconds !== null ? { parts, partSeconds, durationSeconds } : null
     const caption = of === null ? `still ${index + 1}` : partWords(part, of)
     const words = of === null ? `Still ${index + 1} of ${stills.length}` : `A moment out of ${caption}`
     return { part, address: downloadStillAddress(id, part), words, caption }

@@ -96,16 +96,13 @@ export const offerKey = ({ format, rung }: Pick<Offer, 'format' | 'rung'>): stri
 
 /** What happens once a download was asked for, and what it means. */
 export function consequences({ approval, days, fetches }: Pick<ClipDownloads, 'approval' | 'days' | 'fetches'>): string[] {
-  const limits =
-    days === undefined || fetches === undefined
-      ? 'It can be downloaded a few times, for a few days, as your organisation has set it. Then it is destroyed.'
-      : `It can be downloaded ${fetches === 1 ? 'once' : `${fetches} times`}, for ${counted(days, 'day')}. Then it is destroyed.`
+  const often = fetches === 1 ? 'once' : `${fetches} times`
   return [
     approval
       ? 'An administrator of your organisation sees what you ask for and why, and stills of the recording. When it is approved, the file is made.'
       : 'The file is made at once, without anybody’s approval. You are told when it is there.',
-    limits,
-    'The file carries a trace that is neither seen nor heard. If a copy turns up somewhere, it tells which download it came from.',
+    `It can be downloaded ${often}, for ${counted(days, 'day')}. Then it is destroyed.`,
+    'The sound of the file carries a trace. If a copy turns up somewhere, it tells which download it came from.',
     'On your device Safelight no longer protects the recording: who has the file can watch it and pass it on. You answer for it.',
   ]
 }

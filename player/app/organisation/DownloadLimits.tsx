@@ -1,9 +1,10 @@
-import { Button, Group, NumberInput, Stack, Text } from '@mantine/core'
+import { NumberInput, Stack } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import type { DownloadRules } from '../api/downloads-contract.ts'
 import { organisation } from '../api/govern.ts'
 import { governKeys, useChange } from '../api/govern-queries.ts'
 import { ErrorNote } from '../parts/ErrorNote.tsx'
+import { SaveLine } from '../parts/SaveLine.tsx'
 import { Section } from '../parts/Section.tsx'
 import { tell } from '../parts/told.ts'
 
@@ -40,16 +41,7 @@ export function DownloadLimits({ rules }: { rules: Limits }) {
           <LimitField label="Days" name="downloadDays" value={days} set={setDays} />
           <LimitField label="Number of downloads" name="downloadFetches" value={fetches} set={setFetches} />
           <ErrorNote error={save.error} />
-          <Group>
-            <Button type="submit" loading={save.isPending} disabled={same || !valid}>
-              Save
-            </Button>
-            {!same && (
-              <Text size="sm" c="dimmed">
-                Not saved yet
-              </Text>
-            )}
-          </Group>
+          <SaveLine saving={save.isPending} same={same} invalid={!valid} />
         </Stack>
       </form>
     </Section>

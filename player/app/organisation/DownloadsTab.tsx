@@ -1,5 +1,4 @@
 import { Stack } from '@mantine/core'
-import type { OrganisationWithDownloads } from '../api/downloads-contract.ts'
 import { useOwnPermit } from '../api/downloads-queries.ts'
 import { useOrganisation } from '../api/govern-queries.ts'
 import { Fetched } from '../parts/Fetched.tsx'
@@ -19,7 +18,7 @@ export function DownloadsTab() {
         }
       </Fetched>
       <Fetched query={one} words="Fetching the rules">
-        {(found) => <DownloadLimits rules={found as OrganisationWithDownloads} />}
+        {(found) => <DownloadLimits rules={found} />}
       </Fetched>
     </Stack>
   )

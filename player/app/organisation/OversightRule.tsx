@@ -1,10 +1,11 @@
-import { Button, Group, NumberInput, Radio, Stack, Switch, Text } from '@mantine/core'
+import { NumberInput, Radio, Stack, Switch } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { organisation } from '../api/govern.ts'
 import { governKeys, useChange } from '../api/govern-queries.ts'
 import type { OversightMode, OversightRules } from '../api/oversight-contract.ts'
 import { oversightKeys } from '../api/oversight-queries.ts'
 import { ErrorNote } from '../parts/ErrorNote.tsx'
+import { SaveLine } from '../parts/SaveLine.tsx'
 import { Section } from '../parts/Section.tsx'
 import { tell } from '../parts/told.ts'
 
@@ -69,16 +70,7 @@ export function OversightRule({ rules }: { rules: OversightRules }) {
             />
           )}
           <ErrorNote error={save.error} />
-          <Group>
-            <Button type="submit" loading={save.isPending} disabled={same || (mode === 'share' && !valid)}>
-              Save
-            </Button>
-            {!same && (
-              <Text size="sm" c="dimmed">
-                Not saved yet
-              </Text>
-            )}
-          </Group>
+          <SaveLine saving={save.isPending} same={same} invalid={mode === 'share' && !valid} />
         </Stack>
       </form>
     </Section>
