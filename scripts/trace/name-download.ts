@@ -9,6 +9,7 @@ import { openObjects } from '../../core/objects/index.ts'
 import type { Detected } from '../../core/trace/detect.ts'
 import type { Clip, Download } from '../../generated/prisma/client.ts'
 import { lookUp } from '../../workers/downloads/look-up.ts'
+import { lookUpPicture } from '../../workers/downloads/look-up-picture.ts'
 import { MediaToolError } from '../../workers/media/process.ts'
 import { Clear } from '../setup/say.mjs'
 
@@ -25,10 +26,11 @@ export async function nameDownload(config: Config, file: string, clipId: string,
     const clip = await db.clip.findUnique({ where: { id: clipId } })
     if (!clip?.wrappedContentKey) throw new Clear('There is no such recording, or it was destroyed.')
     const contentKey = await new ContentKeyRing(db, await openMasterKey(config, 'content')).open(clip)
-    const found = await lookUp({ config, db, objects }, clip, contentKey, file).catch(readably)
-    const download = found.named && (await db.download.findUnique({ where: { number: found.named.number } }))
-    await writeDown(db, secret, clip, download ?? null, found)
-    say(inWords(download ?? null, found))
+    const found = await lookEverywhere({ config, db, objects }, clip, contentKey, file)
+    const named = found.find(({ seen }) => seen.named)
+    const download = named?.seen.named && (await db.download.findUnique({ where: { number: named.seen.named.number } }))
+    await writeDown(db, secret, clip, download ?? null, named ?? found[0])
+    for (const each of found) say(inWords(each === named ? (download ?? null) : null, each))
     return download ? 0 : cannotSay
   } finally {
     await objects.close()
@@ -36,14 +38,50 @@ export async function nameDownload(config: Config, file: string, clipId: string,
   }
 }
 
-function readably(error: unknown): never {
-  if (error instanceof MediaToolError) throw new Clear(`Its sound, or the recording's, can't be read (${error.message}).`)
-  throw error
+/** What one of its two traces says. */
+interface Found {
+  by: 'sound' | 'picture'
+  seen: Detected
 }
 
-async function writeDown(db: Db, secret: string, clip: Clip, download: Download | null, { best }: Detected): Promise<void> {
+/** By the sound, and by the picture where that doesn't name it and a download's picture was marked. Throws Clear where neither can be read. */
+async function lookEverywhere(
+  deps: Parameters<typeof lookUp>[0],
+  clip: Clip,
+  contentKey: Uint8Array,
+  file: string,
+): Promise<[Found, ...Found[]]> {
+  const unread: MediaToolError[] = []
+  const readable = (error: unknown) => {
+    if (!(error instanceof MediaToolError)) throw error
+    unread.push(error)
+    return undefined
+  }
+  const hasSound = (await deps.db.rung.count({ where: { clipId: clip.id, kind: 'audio', complete: true } })) > 0
+  const sound = hasSound ? await lookUp(deps, clip, contentKey, file).catch(readable) : undefined
+  const pictures = sound?.named ? undefined : await markedPictures(deps.db, clip.id)
+  const asked = { contentKey, file, issued: pictures ?? [] }
+  const picture = pictures && (await lookUpPicture(deps, clip, asked).catch(readable))
+  const found: Found[] = []
+  if (sound) found.push({ by: 'sound', seen: sound })
+  if (picture) found.push({ by: 'picture', seen: picture })
+  const [first, ...others] = found
+  if (first) return [first, ...others]
+  const [error] = unread
+  throw new Clear(
+    error ? `It can't be read (${error.message}).` : 'No download of this recording carries a trace that this file could have.',
+  )
+}
+
+/** Numbers of the downloads whose picture was marked; undefined where none was. */
+async function markedPictures(db: Db, clipId: string): Promise<number[] | undefined> {
+  const marked = await db.download.findMany({ where: { clipId, pictureTrace: true }, select: { number: true } })
+  return marked.length > 0 ? marked.map(({ number }) => number) : undefined
+}
+
+async function writeDown(db: Db, secret: string, clip: Clip, download: Download | null, { by, seen }: Found): Promise<void> {
   const { id: clipId, organisationId, ownerId } = clip
-  const details = { downloadId: download?.id ?? null, score: rounded(best?.score ?? 0) }
+  const details = { downloadId: download?.id ?? null, by, score: rounded(seen.best?.score ?? 0) }
   await db.$transaction((tx) =>
     new Audit(secret, systemClock).record(tx, { organisationId, clipId, ownerId, actorId: null, act: 'download.traced', details }),
   )
@@ -53,15 +91,15 @@ function rounded(score: number): number {
   return Math.round(score * 1000) / 1000
 }
 
-function inWords(download: Download | null, { best, next, read, from, bits }: Detected): string {
-  const scores = `score ${rounded(best?.score ?? 0)}, the next ${rounded(next)}, ${bits.length} units compared`
+function inWords(download: Download | null, { by, seen: { best, next, read, from, bits } }: Found): string {
+  const scores = `score ${rounded(best?.score ?? 0)}, the next ${rounded(next)}, ${bits.length} units of its ${by} compared`
   if (download && best) {
     const { id, createdAt, format, rung, state } = download
     const what = `${format}${rung ? ` ${rung}` : ''}, asked for ${createdAt.toISOString()}, now ${state}`
     return `Download ${id} (${what})\n${scores}; an innocent one fits so well once in ${(1 / Math.max(best.chance, 1e-300)).toExponential(1)}.`
   }
-  if (from === undefined) return 'It cannot be said: none of its sound was found in the recording.'
-  const where = `Its sound is the recording's from second ${from.toFixed(1)} on`
+  if (from === undefined) return `It cannot be said: none of its ${by} was found in the recording.`
+  const where = `Its ${by} is the recording's from second ${from.toFixed(1)} on`
   if (read) return `${where}, and it says number ${read.number}, which no download of this recording has. It cannot be said; ${scores}.`
   return `${where}, but no download fits well enough: it cannot be said; ${scores}.`
 }

@@ -2,7 +2,7 @@
 import type { WorkerDeps } from '../deps.ts'
 import { formatOf, frameSamples, framesIn, type SoundFormat } from '../media/adts.ts'
 import { soundDecodeArguments, soundEncodeArguments } from '../media/edit-arguments.ts'
-import { throughTool } from './through.ts'
+import { inWholes, throughTool } from './through.ts'
 
 /** ffmpeg's encoder begins with a block of its own before the first sample, in frames. */
 const priming = 1
@@ -38,18 +38,6 @@ export async function* decodedFrames(deps: Pick<WorkerDeps, 'config'>, source: F
   }
   if (given.length > 0) throw new Error(`${given.length} frames of sound did not decode`)
   for (; next < frames; next++) yield new Float32Array(size)
-}
-
-/** Regrouped, so that each piece is a multiple of `bytes`. Throws an Error when it ends within one. */
-async function* inWholes(pieces: AsyncIterable<Buffer>, bytes: number): AsyncGenerator<Buffer> {
-  let rest: Buffer = Buffer.alloc(0)
-  for await (const piece of pieces) {
-    const all = rest.length > 0 ? Buffer.concat([rest, piece]) : piece
-    const whole = all.length - (all.length % bytes)
-    if (whole > 0) yield all.subarray(0, whole)
-    rest = all.subarray(whole)
-  }
-  if (rest.length > 0) throw new Error('a frame of sound was cut')
 }
 
 /** Frames of AAC-LC for interleaved 32-bit floats: frame i is heard when its samples are. Throws an Error when others than `frames` of this format come out, and what ffmpeg and the input throw. */

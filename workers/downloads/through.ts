@@ -1,4 +1,4 @@
-// Sound through ffmpeg as it comes: bytes in, bytes out, and no more of them held than a pipe does.
+// Sound and pictures through ffmpeg as they come: bytes in, bytes out, and no more of them held than a pipe does.
 import { once } from 'node:events'
 import { PassThrough } from 'node:stream'
 import type { WorkerDeps } from '../deps.ts'
@@ -29,6 +29,18 @@ export async function* throughTool(
     stopped.abort()
     await ended
   }
+}
+
+/** Regrouped, so that each piece is a multiple of `bytes`. Throws an Error when it ends within one. */
+export async function* inWholes(pieces: AsyncIterable<Buffer>, bytes: number): AsyncGenerator<Buffer> {
+  let rest: Buffer = Buffer.alloc(0)
+  for await (const piece of pieces) {
+    const all = rest.length > 0 ? Buffer.concat([rest, piece]) : piece
+    const whole = all.length - (all.length % bytes)
+    if (whole > 0) yield all.subarray(0, whole)
+    rest = all.subarray(whole)
+  }
+  if (rest.length > 0) throw new Error('what came out was cut in the middle')
 }
 
 /** A pipe whose failure is its reader's alone. */

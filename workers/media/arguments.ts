@@ -12,7 +12,7 @@ export const formatWhitelist =
 const guards = ['-protocol_whitelist', 'http,tcp', '-format_whitelist', formatWhitelist]
 export const quiet = ['-hide_banner', '-nostdin', '-v', 'error']
 /** 8192 x 8192: a header that promises more is not worth the memory. */
-const pixelLimit = ['-max_pixels', '67108864']
+export const pixelLimit = ['-max_pixels', '67108864']
 
 export function probeArguments(url: string): string[] {
   // The packets of the first 20 s tell how far keyframes are apart

@@ -20,7 +20,7 @@ export function pieceArguments({ piece, rung, folder }: PieceEncode): string[] {
     ...[...quiet, '-copyts', ...ours, '-map', '0:v:0', '-an'],
     // Times are rounded to the stream's clock: a picture that begins with the range is in it.
     ...['-vf', `trim=start=${stamp(start - tick)}:end=${stamp(end - tick)}`, '-fps_mode', 'passthrough', '-enc_time_base', '-1'],
-    ...pieceEncoder(rung),
+    ...againEncoder(rung, quick),
     ...(grid.length > 0 ? ['-force_key_frames', grid.join(',')] : []),
     ...['-output_ts_offset', stamp(piece.shift)],
     ...segmenter(folder, 0.5),
@@ -33,12 +33,13 @@ export const tick = 0.001
 /** Somebody waits for a few seconds of it: they may take more bits than they need. */
 const quick = 'superfast'
 
-function pieceEncoder({ name, frameRate, bandwidth }: PieceEncode['rung']): string[] {
+/** A picture out of a finished rung, encoded again as that rung is. */
+export function againEncoder({ name, frameRate, bandwidth }: PieceEncode['rung'], preset: string): string[] {
   const isEncoded = (ladder as readonly string[]).includes(name)
-  if (isEncoded) return encoder({ name: name as EncodedRungName }, frameRate ?? 30, 2, quick)
+  if (isEncoded) return encoder({ name: name as EncodedRungName }, frameRate ?? 30, 2, preset)
   // Close to the copied picture, and no wider than its widest segment: players choose by that.
   const ceiling = String(bandwidth ?? 8_000_000)
-  const shape = ['-c:v', 'libx264', '-preset', quick, '-profile:v', 'high', '-pix_fmt', 'yuv420p', '-threads', '2']
+  const shape = ['-c:v', 'libx264', '-preset', preset, '-profile:v', 'high', '-pix_fmt', 'yuv420p', '-threads', '2']
   return [...shape, '-crf', '17', '-maxrate', ceiling, '-bufsize', ceiling, '-sc_threshold', '0', '-g', '1000000']
 }
 
