@@ -49,7 +49,7 @@ const patience = { outage: 24 * 3600, room: 15 * 60 }
 /** After the last try: the clip does without what could be done without, or fails with a reason; through an outage it waits. */
 export async function recordFailure(deps: WorkerDeps, name: JobName, payload: JobPayloads[JobName], error: Error): Promise<void> {
   if ('searchId' in payload) return recordSearchFailure(deps, payload.searchId, error)
-  if (name === 'package' && 'downloadId' in payload) return recordDownloadFailure(deps, payload.downloadId, error)
+  if ((name === 'package' || name === 'mark') && 'downloadId' in payload) return recordDownloadFailure(deps, payload.downloadId, error)
   if (!('clipId' in payload) || name === 'erase') return
   // Through an outage it waits, and `reconcile` adds the job again.
   if (name === 'oversight') return patienceFor(error) > 0 ? undefined : doWithoutStills(deps, payload.clipId)

@@ -3,6 +3,7 @@ import { followFaces } from './anonymise/follow-faces.ts'
 import { lookAt } from './anonymise/look.ts'
 import type { WorkerDeps } from './deps.ts'
 import { discardDownload } from './downloads/discard.ts'
+import { markChunk } from './downloads/mark-chunk.ts'
 import { packageDownload } from './downloads/package.ts'
 import { beginEdit } from './edits/begin.ts'
 import { cutRung } from './edits/cut.ts'
@@ -39,6 +40,7 @@ export function createHandlers(deps: WorkerDeps): Handlers {
     follow: guarded((payload) => followFaces(deps, payload)),
     verify: guarded((payload) => verifyClip(deps, payload)),
     oversight: guarded((payload, context) => oversee(deps, payload, context)),
+    mark: guarded((payload) => markChunk(deps, payload)),
     package: guarded((payload) => packageDownload(deps, payload)),
     discard: guarded((payload) => discardDownload(deps, payload)),
     erase: guarded((payload) => eraseObjects(deps, payload)),

@@ -1,6 +1,7 @@
 // Who looks at a still is in its pixels: a picture of the screen tells whose screen it was. The one place in the API that
 // opens pictures, because the mark is made at the moment of looking.
 import sharp from 'sharp'
+import { checkDrawn, escapeXml } from '../../core/drawn-words.ts'
 
 /** 0 to 1: seen when one looks for it, and the picture beneath stays judgeable. */
 const strength = 0.22
@@ -40,9 +41,7 @@ async function drawWords(width: number, height: number, words: string): Promise<
     .ensureAlpha()
     .raw()
     .toBuffer()
-  // Without a font nothing is drawn, and nobody would notice: then there is no still.
-  if (!pixels.some((value, at) => at % 4 === 3 && value > 0))
-    throw new Error('the mark of a still could not be drawn: no font is installed')
+  checkDrawn(pixels, 'the mark of a still')
   return pixels
 }
 
@@ -60,9 +59,3 @@ export function markSvg(width: number, height: number, words: string): string {
 
 /** "2026-05-03 10:00 UTC" */
 const minuteOf = (at: Date) => `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`
-
-const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
-
-/** People's names are text here, whatever is in them. What XML 1.0 (2.2) can't hold is left out. */
-const escapeXml = (text: string) =>
-  text.replaceAll(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '').replaceAll(/[&<>"']/g, (one) => entities[one] ?? '')

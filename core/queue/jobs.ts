@@ -29,6 +29,8 @@ export interface JobPayloads {
   verify: { clipId: string }
   /** Settles whether a ready recording is drawn for oversight, and takes its stills. */
   oversight: { clipId: string }
+  /** Encodes one chunk of a download's picture with its marks. */
+  mark: { downloadId: string; chunk: number }
   /** Makes the file of a download. */
   package: { downloadId: string }
   /** Takes away the file of a download that ended. */
@@ -69,6 +71,7 @@ export const jobKinds: Record<JobName, JobKind> = {
   follow: { queue: 'encode', attempts: 4 },
   verify: { queue: 'prompt', attempts: 4 },
   oversight: { queue: 'encode', attempts: 4 },
+  mark: { queue: 'encode', attempts: 4 },
   package: { queue: 'prompt', attempts: 4 },
   discard: { queue: 'prompt', attempts: 20 },
   erase: { queue: 'encode', attempts: 20 },
@@ -91,6 +94,7 @@ export function priorityOf(name: JobName, payload: JobPayloads[JobName]): number
   if (name === 'encode') return 1 + (payload as JobPayloads['encode']).chunk
   // New recordings first, all of them: theirs is the only copy.
   if (name === 'render') return 100_000 + (payload as JobPayloads['render']).chunk
+  if (name === 'mark') return 100_000 + (payload as JobPayloads['mark']).chunk
   if (name === 'look') return 100_000 + (payload as JobPayloads['look']).part
   // The last step, and somebody waits for it.
   if (name === 'follow') return 100_000

@@ -1,8 +1,6 @@
 // Packaged downloads: whole, in step, as they were published, and nothing left of those that ended.
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newId } from '../../core/ids.ts'
@@ -10,6 +8,7 @@ import type { Download } from '../../generated/prisma/client.ts'
 import { discardDownload, sweepPackaged } from '../../workers/downloads/discard.ts'
 import { packageDownload } from '../../workers/downloads/package.ts'
 import type { RunningWorker } from '../../workers/run.ts'
+import { boxesOf, fileOf, picturesHash } from '../support/download-file.ts'
 import { makeDownload, packaged, type WantedDownload } from '../support/make-download.ts'
 import { numbered, plainH264, record } from '../support/recordings.ts'
 import { openRung, pictureNumbers, pictureTimes, soundSpan, withRung } from '../support/rung-media.ts'
@@ -37,55 +36,15 @@ async function ready(recording: Uint8Array): Promise<string> {
   return clip.id
 }
 
-/** The file as it would be fetched. */
-async function fileOf(download: Download): Promise<string> {
-  const path = join(house.data, `${newId()}.${download.format}`)
-  await writeFile(path, await house.objects.bytes(download.object ?? ''))
-  return path
-}
-
 async function made(wanted: WantedDownload, of = clipId): Promise<{ download: Download; path: string }> {
   const download = await packaged(house, await makeDownload(house, of, wanted))
   expect(download).toMatchObject({ state: 'packaging', failureCode: null })
-  return { download, path: await fileOf(download) }
+  return { download, path: await fileOf(house, download) }
 }
 
 async function probed(path: string, ...asked: string[]): Promise<Record<string, unknown>> {
   const { stdout } = await execute('ffprobe', ['-v', 'error', ...asked, '-of', 'json', path])
   return JSON.parse(stdout)
-}
-
-/** Top-level boxes of an MP4 (ISO 14496-12 4.2). */
-function boxesOf(file: Buffer): string[] {
-  const found: string[] = []
-  for (let at = 0; at < file.length; ) {
-    const size = file.readUInt32BE(at)
-    found.push(file.toString('latin1', at + 4, at + 8))
-    at += size === 1 ? Number(file.readBigUInt64BE(at + 8)) : size || file.length
-  }
-  return found
-}
-
-/** SHA-256 over the decoded pictures. */
-async function picturesHash(path: string): Promise<string> {
-  const args = [
-    '-v',
-    'error',
-    '-nostdin',
-    '-xerror',
-    '-i',
-    path,
-    '-map',
-    '0:v:0',
-    '-fps_mode',
-    'passthrough',
-    '-f',
-    'hash',
-    '-hash',
-    'sha256',
-    '-',
-  ]
-  return (await execute('ffmpeg', args)).stdout
 }
 
 describe.each(['source', '240'])('an MP4 of %s', (rung) => {

@@ -4,7 +4,7 @@ import { newId } from '../../core/ids.ts'
 import type { Download } from '../../generated/prisma/client.ts'
 import type { WorkerHouse } from './worker-house.ts'
 
-export type WantedDownload = Partial<Pick<Download, 'format' | 'rung' | 'state'>>
+export type WantedDownload = Partial<Pick<Download, 'format' | 'rung' | 'state' | 'pictureTrace' | 'visibleMark'>>
 
 /** The row, waiting for its file unless said otherwise, under a permit for everybody; no job was added. */
 export async function makeDownload({ db }: WorkerHouse, clipId: string, wanted: WantedDownload = {}): Promise<Download> {

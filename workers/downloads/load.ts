@@ -5,8 +5,13 @@ import type { WorkerDeps } from '../deps.ts'
 
 const include = {
   permit: true,
+  owner: { select: { name: true } },
+  chunks: { orderBy: { index: 'asc' } },
   clip: { include: { rungs: { include: { chunks: { orderBy: { index: 'asc' } } }, orderBy: { rank: 'asc' } } } },
 } satisfies Prisma.DownloadInclude
+
+/** A download whose file nobody has made yet, or given up. */
+export const waitsForFile = { state: 'packaging', object: null, failureCode: null } as const
 
 export type PackagedDownload = Prisma.DownloadGetPayload<{ include: typeof include }>
 export type DownloadedRung = PackagedDownload['clip']['rungs'][number]

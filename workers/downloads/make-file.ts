@@ -1,4 +1,4 @@
-// Writes the file of a download: the picture as it was published, and the sound with its trace.
+// Writes the file of a download: the picture as it was published, or as it was encoded with its marks, and the sound with its trace.
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { SafelightError } from '../../core/errors.ts'
@@ -9,12 +9,15 @@ import { placedIn } from '../encode/timeline.ts'
 import { mp3Arguments, mp4Arguments } from '../media/download-arguments.ts'
 import { promptNiceness, runMediaTool } from '../media/process.ts'
 import type { DownloadedRung, PackagedDownload } from './load.ts'
+import { checkWhole, isMarked, openChunks, pictureOf } from './marked-picture.ts'
 import { tracedSound } from './traced-sound.ts'
 
 /** Twelve hours of sound on a slow machine; a copy is far quicker. */
 const timeoutSeconds = 6 * 3600
 /** What an MP3 can have at most, bits/s. */
 const mp3Rate = 320_000
+/** What a picture that is encoded can have at most where its rung says nothing wider, bits/s. */
+const markedRate = 8_000_000
 /** For what no estimate holds, bytes. */
 const spare = 64 * 1024 ** 2
 
@@ -23,33 +26,54 @@ export interface MadeFile {
   bytes: number
 }
 
+/** What a file is made from, and with. */
+interface Making {
+  download: PackagedDownload
+  contentKey: Buffer
+  path: string
+  tags: { title: string; recordedAt: Date }
+  sound: { rung: DownloadedRung; source: SoundSource } | undefined
+}
+
 /**
- * Makes it in `folder`. Never without a trace. Throws SafelightError `no_sound` where there is nothing to carry it, `conflict` where the quality
- * is no more; whatever ffmpeg and the object store throw.
+ * Makes it in `folder`. Never without a trace. The chunks of a picture that carries marks are there. Throws SafelightError `no_sound` where there is nothing to
+ * carry it, `conflict` where the quality is no more; an Error where a marked picture isn't whole; NotOpened; whatever ffmpeg and the object store throw.
  */
 export async function makeFile(deps: WorkerDeps, download: PackagedDownload, folder: string): Promise<MadeFile> {
-  const { clip, format, number } = download
+  const { clip, format } = download
   const contentKey = await deps.contentKeys.open(clip)
-  const sound = clip.rungs.find(({ kind }) => kind === 'audio')
-  if (!sound) throw new SafelightError('no_sound')
+  const rung = clip.rungs.find(({ kind }) => kind === 'audio')
+  if (!rung && !isMarked(download)) throw new SafelightError('no_sound')
+  const sealed = rung && { clipId: clip.id, name: rung.name, contentKey }
+  const sound = sealed && { rung, source: await SoundSource.open(deps.objects, sealed, placedIn(clip.plan, rung)) }
   const path = join(folder, `file.${format}`)
   const tags = { title: clip.title, recordedAt: clip.recordedAt ?? clip.createdAt }
-  const sealed = (rung: DownloadedRung) => ({ clipId: clip.id, name: rung.name, contentKey })
-  const heard = await SoundSource.open(deps.objects, sealed(sound), placedIn(clip.plan, sound))
-  const frames = () => tracedSound(deps, clip, contentKey, number)
-  const run = { timeoutSeconds, niceness: promptNiceness }
-  if (format === 'mp3') {
-    const fileBytes = (lengthOf(download) * mp3Rate) / 8 + spare
-    await runMediaTool(deps.config.ffmpegPath, mp3Arguments(path, heard.format.channels, tags), { ...run, input: frames(), fileBytes })
-  } else {
-    const picture = clip.rungs.find(({ kind, name }) => kind === 'video' && name === download.rung)
-    if (!picture) throw new SafelightError('conflict')
-    const segments = openSegments(deps.objects, sealed(picture), placedIn(clip.plan, picture))
-    const fileBytes = (bytesOf(picture) + bytesOf(sound)) * 1.5 + spare
-    const inputs = { input: segments, second: frames() }
-    await runMediaTool(deps.config.ffmpegPath, mp4Arguments(path, heard.grid.first, tags), { ...run, ...inputs, fileBytes })
-  }
+  const making = { download, contentKey, path, tags, sound }
+  await (format === 'mp3' ? makeMp3(deps, making) : makeMp4(deps, making))
   return { path, bytes: (await stat(path)).size }
+}
+
+const run = { timeoutSeconds, niceness: promptNiceness }
+
+async function makeMp3(deps: WorkerDeps, { download, contentKey, path, tags, sound }: Making): Promise<void> {
+  const { clip, number } = download
+  if (!sound) throw new SafelightError('no_sound')
+  const fileBytes = (lengthOf(download) * mp3Rate) / 8 + spare
+  const args = mp3Arguments(path, sound.source.format.channels, tags)
+  await runMediaTool(deps.config.ffmpegPath, args, { ...run, input: tracedSound(deps, clip, contentKey, number), fileBytes })
+}
+
+async function makeMp4(deps: WorkerDeps, { download, contentKey, path, tags, sound }: Making): Promise<void> {
+  const { id: downloadId, clip, number, chunks } = download
+  const picture = pictureOf(download)
+  if (isMarked(download)) checkWhole(download)
+  const input = isMarked(download)
+    ? openChunks(deps.objects, { clipId: clip.id, downloadId, contentKey }, chunks)
+    : openSegments(deps.objects, { clipId: clip.id, name: picture.name, contentKey }, placedIn(clip.plan, picture))
+  const pictureBytes = isMarked(download) ? (lengthOf(download) * Math.max(markedRate, picture.bandwidth ?? 0)) / 8 : bytesOf(picture)
+  const fileBytes = (pictureBytes + (sound ? bytesOf(sound.rung) : 0)) * 1.5 + spare
+  const heard = sound && { second: tracedSound(deps, clip, contentKey, number) }
+  await runMediaTool(deps.config.ffmpegPath, mp4Arguments(path, sound?.source.grid.first, tags), { ...run, input, ...heard, fileBytes })
 }
 
 const lengthOf = ({ clip }: PackagedDownload): number => clip.durationSeconds ?? 0

@@ -1,10 +1,11 @@
 // Downloads that wait for a job nobody added, and those that time has ended.
 import type { WorkerDeps } from '../deps.ts'
+import { waitsForFile } from './load.ts'
 
-/** Adds the jobs of downloads that have not moved since `quietSince`, and of those that ended and still have a file. */
+/** Adds the jobs of downloads that have not moved since `quietSince` (where chunks of a picture are missing `package` adds theirs), and of those that ended and still have a file. */
 export async function addLostDownloads({ db, queues }: Pick<WorkerDeps, 'db' | 'queues'>, quietSince: Date): Promise<void> {
   const waiting = await db.download.findMany({
-    where: { state: 'packaging', object: null, failureCode: null, movedAt: { lt: quietSince } },
+    where: { ...waitsForFile, movedAt: { lt: quietSince } },
     orderBy: { movedAt: 'asc' },
     select: { id: true },
     take: 500,

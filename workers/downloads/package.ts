@@ -7,15 +7,25 @@ import { notify } from '../../core/events.ts'
 import { newId } from '../../core/ids.ts'
 import type { WorkerDeps } from '../deps.ts'
 import { packagingRoot, withScratch } from '../media/scratch.ts'
-import { loadPackaged, type PackagedDownload } from './load.ts'
+import { loadPackaged, type PackagedDownload, waitsForFile } from './load.ts'
 import { type MadeFile, makeFile } from './make-file.ts'
+import { missingChunks } from './marked-picture.ts'
 
 const types = { mp4: 'video/mp4', mp3: 'audio/mpeg' } as const
 
-/** Done again after a worker died it makes the file anew; what it rests on may have ended, then nothing is made. Throws as `makeFile`. */
+/**
+ * Done again after a worker died it makes the file anew; what it rests on may have ended, then nothing is made. Where its picture carries marks that
+ * comes first, on all workers, and whoever is through with the last chunk adds this job again. Throws as `makeFile`.
+ */
 export async function packageDownload(deps: WorkerDeps, { downloadId }: { downloadId: string }): Promise<void> {
   const download = await loadPackaged(deps, downloadId)
   if (!download) return
+  const missing = missingChunks(download)
+  if (missing.length > 0)
+    return deps.queues.addAll(
+      'mark',
+      missing.map((chunk) => ({ downloadId, chunk })),
+    )
   await withScratch(packagingRoot(deps.config.scratchFolder), async (folder) => {
     await putDown(deps, download, await makeFile(deps, download, folder))
   })
@@ -32,6 +42,12 @@ async function putDown(deps: WorkerDeps, { id, clip, format }: PackagedDownload,
     // Another attempt was there first, or nobody may fetch it any more.
     if (!isTaken) await deps.objects.delete(object)
   }
+  if (isTaken) await sweepChunks(deps, id, object)
+}
+
+/** Takes away what the file was made of, and what attempts that died had put down; `sweepPackaged` finds what is left when this one dies too. */
+async function sweepChunks({ objects }: Pick<WorkerDeps, 'objects'>, id: string, file: string): Promise<void> {
+  for await (const name of objects.list(downloadFolder(id))) if (name !== file) await objects.delete(name)
 }
 
 /** It can't be packaged, for this reason. */
@@ -39,10 +55,11 @@ export async function giveUp(deps: WorkerDeps, id: string, failureCode: string):
   await note(deps, id, { failureCode })
 }
 
-/** Says what came of it, once; false when nobody waits for it any more. */
+/** Says what came of it, once; false when nobody waits for it any more. A file needs the chunks of its picture no more. */
 async function note(deps: WorkerDeps, id: string, data: { object: string; bytes: number; filename: string } | { failureCode: string }) {
   return deps.db.$transaction(async (tx) => {
-    const { count } = await tx.download.updateMany({ where: { id, state: 'packaging', object: null, failureCode: null }, data })
+    const { count } = await tx.download.updateMany({ where: { id, ...waitsForFile }, data })
+    if (count > 0 && 'object' in data) await tx.downloadChunk.deleteMany({ where: { downloadId: id } })
     if (count > 0) await notify(tx, 'packaged', { downloadId: id })
     return count > 0
   })

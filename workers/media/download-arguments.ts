@@ -20,12 +20,15 @@ const tagged = (tags: Record<string, string>): string[] =>
 
 /**
  * The segments of a picture (standard input) and the sound in ADTS (the second input), both as they are, in a file that plays from its
- * beginning while it is still coming (its index first). `soundStart`: when the first frame of sound is heard, clip seconds.
+ * beginning while it is still coming (its index first). `soundStart`: when the first frame of sound is heard, clip seconds; undefined where there is
+ * none, and nothing comes in beside the picture.
  */
-export function mp4Arguments(file: string, soundStart: number, { title, recordedAt }: Tags): string[] {
+export function mp4Arguments(file: string, soundStart: number | undefined, { title, recordedAt }: Tags): string[] {
+  const hasSound = soundStart !== undefined
+  const sound = hasSound ? ['-itsoffset', stamp(clockOffsetSeconds + soundStart), ...adts(secondInput)] : []
   return [
-    ...[...quiet, '-copyts', ...ours, '-itsoffset', stamp(clockOffsetSeconds + soundStart), ...adts(secondInput)],
-    ...['-map', '0:v:0', '-map', '1:a:0', '-c', 'copy', '-bsf:a', 'aac_adtstoasc', '-max_muxing_queue_size', '4096'],
+    ...[...quiet, '-copyts', ...ours, ...sound, '-map', '0:v:0', ...(hasSound ? ['-map', '1:a:0', '-bsf:a', 'aac_adtstoasc'] : [])],
+    ...['-c', 'copy', '-max_muxing_queue_size', '4096'],
     ...[...bare, ...tagged({ title, creation_time: recordedAt.toISOString() })],
     ...['-output_ts_offset', stamp(-clockOffsetSeconds), '-movflags', '+faststart', '-f', 'mp4', file],
   ]
