@@ -25,6 +25,7 @@ const download = (change: Partial<Download> = {}): Download => ({
   ...{ id: 'd', clip: { id: 'c', title: 'Fractions', durationSeconds: 600, recordedAt: null }, owner: { id: 'o', name: 'Tess Teacher' } },
   ...{ format: 'mp4', rung: '720p', purpose: 'My portfolio', state: 'requested', createdAt: inHours(-1), decidedAt: null, reason: null },
   ...{ filename: null, bytes: null, expiresAt: null, fetches: 0, fetchesLeft: 3, failure: null },
+  ...{ marks: { picture: false, visible: false }, progress: null },
   ...{ may: { fetch: false, revoke: true, decide: false }, ...change },
 })
 const all: DownloadState[] = ['requested', 'approved', 'declined', 'packaging', 'ready', 'fetched', 'expired', 'revoked', 'failed']
@@ -124,8 +125,8 @@ describe('permits', () => {
     const some = permit({
       everybody: false,
       people: [
-        { id: '1', name: 'Tess' },
-        { id: '2', name: 'Cole' },
+        { id: '1', name: 'Tess', email: 'tess@oak.test' },
+        { id: '2', name: 'Cole', email: 'cole@oak.test' },
       ],
     })
     expect([forWhom(permit()), forWhom(some), forWhom({ ...some, people: [] })]).toEqual([
