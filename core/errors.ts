@@ -32,7 +32,7 @@ export const errors = {
   download_state: { status: 409, title: 'This can not be done with the download any more' },
   download_over: { status: 410, title: 'This download is over; please ask for a new one' },
   download_failed: { status: 500, title: 'The download could not be packaged' },
-  no_sound: { status: 422, title: 'There is no sound in this recording that could carry a trace, so it can not be downloaded' },
+  no_sound: { status: 422, title: 'There is no sound in this recording that could be downloaded' },
 
   // uploads
   not_age: { status: 415, title: 'The recording was not encrypted on the device, so it was not accepted' },

@@ -5,7 +5,7 @@ import type { Context } from '../context.ts'
 import type { Viewer } from '../viewer.ts'
 import { discardAll, tellEnded } from './ends.ts'
 import { holdForChange } from './load.ts'
-import { type Download, downloadInclude, downloadView } from './view.ts'
+import { changedView, type Download } from './view.ts'
 
 /** Has it packaged, after the commit. Lost, the job is added by `reconcile`. */
 async function addPackage({ queues, log }: Pick<Context, 'queues' | 'log'>, downloadId: string): Promise<void> {
@@ -32,7 +32,7 @@ export function approveDownload(context: Context, asked: Viewer, id: string): Pr
     const now = context.clock.now()
     const { userId: actorId } = viewer
     await approve(context, { tx, acts, after }, id, { actorId, now, data: { decidedAt: now, decidedById: actorId } })
-    return downloadView(await tx.download.findUniqueOrThrow({ where: { id }, include: downloadInclude }), facts, viewer)
+    return changedView(tx, id, facts, viewer)
   })
 }
 
@@ -47,7 +47,7 @@ export function declineDownload(context: Context, asked: Viewer, id: string, rea
     acts.push(moved.entry)
     news.push({ to: [ownerId], told: { kind: 'download', actorId, clipId, downloadId: id, outcome: 'declined' } })
     after.push(() => discardAll(context, [moved]))
-    return downloadView(await tx.download.findUniqueOrThrow({ where: { id }, include: downloadInclude }), facts, viewer)
+    return changedView(tx, id, facts, viewer)
   })
 }
 
@@ -59,6 +59,6 @@ export function revokeDownload(context: Context, asked: Viewer, id: string): Pro
     const moved = await move(tx, id, { act: 'revoke', actorId: viewer.userId, now: context.clock.now() })
     // Operators aren't named.
     tellEnded(context, change, [moved], viewer.role === 'operator' ? null : viewer.userId)
-    return downloadView(await tx.download.findUniqueOrThrow({ where: { id }, include: downloadInclude }), facts, viewer)
+    return changedView(tx, id, facts, viewer)
   })
 }

@@ -17,15 +17,16 @@ interface By {
   named: boolean
 }
 
-/** Takes back every open download that this is about: its owner is told, it is written down, and its file goes. */
+/** Takes back every open download that this is about, as many as it resolves to: its owner is told, it is written down, and its file goes. */
 export async function endOpenDownloads(
   context: Parts & Pick<Context, 'clock'>,
   change: Ending,
   where: Prisma.DownloadWhereInput,
   { actorId, named }: By,
-): Promise<void> {
+): Promise<number> {
   const moved = await endDownloads(change.tx, where, { act: 'revoke', actorId, now: context.clock.now() })
   if (moved.length > 0) tellEnded(context, change, moved, named ? actorId : null)
+  return moved.length
 }
 
 /** News, acts and files of what was taken back. */

@@ -5,7 +5,7 @@ import { loadFacts } from '../../core/access/facts.ts'
 import type { Prisma } from '../../generated/prisma/client.ts'
 import type { Context } from '../context.ts'
 import type { Viewer } from '../viewer.ts'
-import { askAbout, type Download, downloadInclude, downloadView } from './view.ts'
+import { askAbout, type Download, downloadInclude, downloadViews } from './view.ts'
 
 const most = 100
 
@@ -24,7 +24,7 @@ async function list(
     const [about, subject] = askAbout(facts, row)
     return decide(about, viewer, action, subject).allowed
   })
-  return seen.map((row) => downloadView(row, facts, viewer))
+  return downloadViews(db, seen, facts, viewer)
 }
 
 /** The viewer's own, newest first. */

@@ -20,7 +20,7 @@ export const Permit = z.object({
   decidedAt: z.iso.datetime().nullable(),
   reason: z.string().nullable().describe('Why it was refused'),
   everybody: z.boolean(),
-  people: z.array(Named).describe('For whom, where it isn’t for everybody'),
+  people: z.array(Named.extend({ email: z.string() })).describe('For whom, where it isn’t for everybody'),
   approval: z.boolean().describe('An administrator approves each download'),
   endsAt: z.iso.datetime().nullable(),
   endedAt: z.iso.datetime().nullable(),
@@ -33,7 +33,7 @@ const named = { select: { id: true, name: true } } as const
 
 export const permitRowInclude = {
   organisation: named,
-  people: { include: { user: named }, orderBy: { user: { name: 'asc' } } },
+  people: { include: { user: { select: { id: true, name: true, email: true } } }, orderBy: { user: { name: 'asc' } } },
 } satisfies Prisma.DownloadPermitInclude
 export type PermitViewRow = Prisma.DownloadPermitGetPayload<{ include: typeof permitRowInclude }>
 

@@ -150,10 +150,11 @@ function demandAsked({ state }: DownloadPermit): void {
   if (state !== 'asked') throw new SafelightError('already', 'It was decided on already, or taken back.')
 }
 
-/** Resolves to how many it names. Throws `bad_request` for those who have no open account there. */
+/** Resolves to how many it names. Throws `bad_request` for those who have no open account there, and weren't named before theirs was closed. */
 async function setPeople(tx: Tx, { id: permitId, organisationId }: DownloadPermit, people: string[] | null): Promise<number> {
   const ids = [...new Set(people ?? [])]
-  const here = await tx.user.count({ where: { id: { in: ids }, organisationId, deactivatedAt: null } })
+  const named = { downloadPermits: { some: { permitId } } }
+  const here = await tx.user.count({ where: { id: { in: ids }, organisationId, OR: [{ deactivatedAt: null }, named] } })
   if (here !== ids.length) throw new SafelightError('bad_request', 'people: not all of them have an account in this organisation')
   await tx.downloadPermitPerson.deleteMany({ where: { permitId } })
   await tx.downloadPermitPerson.createMany({ data: ids.map((userId) => ({ permitId, userId })) })

@@ -17,14 +17,17 @@ import type { Context } from '../context.ts'
 import { findAdministrators } from '../people/find.ts'
 import type { Viewer } from '../viewer.ts'
 import { approve } from './decisions.ts'
-import { chooseOffer, Offer, offersOf } from './offers.ts'
-import { Download, downloadInclude, downloadView } from './view.ts'
+import { Marks, marksOf } from './marks.ts'
+import { chooseOffer, isSilent, Offer, offersOf } from './offers.ts'
+import { changedView, Download, downloadInclude, downloadViews } from './view.ts'
 
 export const ClipDownloads = z.object({
   enabled: z.boolean(),
   message: z.string().nullable().describe('Why it can’t be downloaded, and how to ask'),
   approval: z.boolean().describe('An administrator approves it first'),
+  nobodyApproves: z.boolean().describe('There is no administrator but the owner, and nobody approves her own'),
   offers: z.array(Offer),
+  marks: Marks.describe('What the picture of an MP4 would carry now'),
   days: z.number().int().describe('How long it can be fetched once it is packaged'),
   fetches: z.number().int().describe('How often'),
   downloads: z.array(Download).describe('Of this recording, newest first'),
@@ -63,14 +66,22 @@ export async function showOffers(context: Context, viewer: Viewer, clipId: strin
     take: mostShown,
   })
   const offers = decision.allowed ? await offersOf(db, clip) : []
-  const isSilent = decision.allowed && offers.length === 0
+  const approval = permit?.approval ?? false
+  const nothing = decision.allowed && offers.length === 0
   return {
     enabled: offers.length > 0,
-    message: isSilent ? `${errors.no_sound.title}.` : decision.allowed ? null : reasons[decision.because],
-    ...{ approval: permit?.approval ?? false, offers },
+    message: nothing ? `${errors.no_sound.title}.` : decision.allowed ? null : reasons[decision.because],
+    ...{ approval, nobodyApproves: approval && !(await hasApprover(db, clip)), offers },
+    marks: marksOf(rules, 'mp4', isSilent(offers)),
     ...{ days: rules.downloadDays, fetches: rules.downloadFetches },
-    downloads: rows.map((row) => downloadView(row, facts, viewer)),
+    downloads: await downloadViews(db, rows, facts, viewer),
   }
+}
+
+/** Whether somebody beside its owner could approve it. */
+async function hasApprover(db: Db | Tx, { organisationId, ownerId }: Clip): Promise<boolean> {
+  const others = (await findAdministrators(db, [organisationId])).filter((id) => id !== ownerId)
+  return others.length > 0
 }
 
 export interface WantedDownload {
@@ -93,13 +104,14 @@ export function requestDownload(context: Context, asked: Viewer, clipId: string,
     demand(facts, viewer, 'clip.download', clipSubject(clip))
     if (!permit) throw new SafelightError('downloads_off')
     if (permit.approval && wanted.purpose === '') throw new SafelightError('bad_request', 'purpose: please say what you need it for')
-    const { format, rung } = chooseOffer(await offersOf(tx, clip), wanted.format, wanted.rung)
+    const offers = await offersOf(tx, clip)
+    const { format, rung } = chooseOffer(offers, wanted.format, wanted.rung)
     const open = { clipId, ownerId: viewer.userId, format, rung, state: { in: [...openStates] } }
     if ((await tx.download.count({ where: open })) > 0) throw new SafelightError('download_open')
-    const { id } = await create(context, change, clip, { permitId: permit.id, format, rung, purpose: wanted.purpose })
+    const { id } = await create(context, change, clip, { permitId: permit.id, format, rung, purpose: wanted.purpose }, isSilent(offers))
     if (permit.approval) await askAdministrators(change, clip, id)
     else await approve(context, change, id, byRule(context))
-    return downloadView(await tx.download.findUniqueOrThrow({ where: { id }, include: downloadInclude }), facts, viewer)
+    return changedView(tx, id, facts, viewer)
   })
 }
 
@@ -108,10 +120,14 @@ async function create(
   { tx, viewer, acts }: Change,
   { id: clipId, ownerId, organisationId, reflectionId }: Clip,
   about: Pick<Row, 'permitId' | 'format' | 'rung' | 'purpose'>,
+  silent: boolean,
 ): Promise<Row> {
   const now = clock.now()
-  const { downloadFetches } = await tx.organisation.findUniqueOrThrow({ where: { id: organisationId }, select: { downloadFetches: true } })
-  const of = { clipId, ownerId, organisationId, mostFetches: downloadFetches }
+  // As they are now: what its file carries was said before it was asked for, and stays so.
+  const rules = await tx.organisation.findUniqueOrThrow({ where: { id: organisationId } })
+  const marks = marksOf(rules, about.format, silent)
+  const kept = { mostFetches: rules.downloadFetches, pictureTrace: marks.picture, visibleMark: marks.visible }
+  const of = { clipId, ownerId, organisationId, ...kept }
   const row = await tx.download.create({ data: { ...about, ...of, state: 'requested', createdAt: now, movedAt: now } })
   await notify(tx, 'download', { downloadId: row.id, ownerId, organisationId, ended: false })
   acts.push({

@@ -71,7 +71,7 @@ function ownerRoutes(context: Context): FastifyPluginAsyncZod {
     app.get('/v1/downloads/:id', { schema: seeing }, async (request) => {
       const viewer = await requireViewer(context, request)
       const { row, facts } = await demandDownload(context, viewer, 'download.see', request.params.id)
-      return downloadView(row, facts, viewer)
+      return downloadView(db, row, facts, viewer)
     })
   }
 }

@@ -1,15 +1,16 @@
 // Writes down what time has ended: decisions have looked at the clock since. And has files destroyed that are left.
 
+import { isPermitted, permitInclude } from '../../core/access/downloads.ts'
 import { fromNow } from '../../core/clock.ts'
 import type { Db } from '../../core/db.ts'
 import { move } from '../../core/downloads/move.ts'
 import { holds } from '../../core/downloads/permit.ts'
 import { type DownloadAct, fetchableStates, moveOf, openStates } from '../../core/downloads/states.ts'
-import type { Prisma } from '../../generated/prisma/client.ts'
+import { Prisma } from '../../generated/prisma/client.ts'
 import { byItself } from '../change.ts'
 import { lockClips } from '../clips/hold.ts'
 import type { Context } from '../context.ts'
-import { discardAll, tellEnded } from './ends.ts'
+import { discardAll, endOpenDownloads, tellEnded } from './ends.ts'
 import { linkSeconds } from './fetch.ts'
 import { writeEnd } from './permits.ts'
 import { isLeftToSettle, settlePackaged } from './settle.ts'
@@ -32,6 +33,7 @@ export async function sweepDownloads(context: Context): Promise<number> {
     await endEach(context, 'expire', { state: fetchable, expiresAt: { lte: now } }),
     await endEach(context, 'use-up', usedUp),
     await endEach(context, 'revoke', { state: { in: [...openStates] }, OR: restingOnNothing }),
+    await endUnnamed(context),
   ]
   await settleLeft(context)
   await discardLeft(context)
@@ -95,6 +97,30 @@ function endOne(context: Context, act: DownloadAct, { id, clipId }: { id: string
     }
     return 1
   })
+}
+
+/** Of people whom their permission doesn't name any more: each ended when she was taken out; this finds what a fault left. */
+async function endUnnamed(context: Context): Promise<number> {
+  const open = Prisma.join(openStates.map((state) => Prisma.sql`${state}::"DownloadState"`))
+  const rows = await context.db.$queryRaw<{ id: string; clipId: string; permitId: string }[]>`
+    SELECT d.id, d.clip_id AS "clipId", d.permit_id AS "permitId" FROM downloads d JOIN download_permits p ON p.id = d.permit_id
+    WHERE d.state IN (${open}) AND p.state = 'enabled' AND NOT p.everybody
+      AND NOT EXISTS (SELECT 1 FROM download_permit_people n WHERE n.permit_id = p.id AND n.user_id = d.owner_id)
+    ORDER BY d.id LIMIT ${batch}`
+  let ended = 0
+  for (const { id, clipId, permitId } of rows) {
+    const done = byItself(context, async (change) => {
+      const { tx } = change
+      await tx.$queryRaw`SELECT 1 FROM download_permits WHERE id = ${permitId}::uuid FOR SHARE`
+      await lockClips(tx, clipId)
+      // As it is now: she may be named again.
+      const row = await tx.download.findUniqueOrThrow({ where: { id }, include: { permit: permitInclude } })
+      if (isPermitted(row, context.clock.now())) return 0
+      return endOpenDownloads(context, change, { id }, { actorId: null, named: false })
+    })
+    ended += await done.catch((error) => later(context, error, { downloadId: id }))
+  }
+  return ended
 }
 
 /** What workers were through with while no API heard of it. */

@@ -3,10 +3,12 @@ import { z } from 'zod'
 import { type Action, decide, type Facts, type Viewer } from '../../core/access/decide.ts'
 import { factsAbout, permitInclude } from '../../core/access/downloads.ts'
 import { downloadSubject } from '../../core/access/subjects.ts'
+import type { Db, Tx } from '../../core/db.ts'
 import { isOpen } from '../../core/downloads/states.ts'
 import { sentence } from '../../core/errors.ts'
 import type { Prisma } from '../../generated/prisma/client.ts'
 import { DownloadFormat, DownloadState } from '../../generated/prisma/enums.ts'
+import { Marks, markedShares } from './marks.ts'
 
 export const Download = z.object({
   id: z.uuid(),
@@ -30,6 +32,13 @@ export const Download = z.object({
   fetches: z.number().int(),
   fetchesLeft: z.number().int(),
   failure: z.object({ code: z.string(), message: z.string() }).nullable(),
+  marks: Marks.describe('What its picture carries, as the rules were when it was asked for'),
+  progress: z
+    .number()
+    .min(0)
+    .max(1)
+    .nullable()
+    .describe('While it is packaged: the share of its picture that is marked; null where none is'),
   may: z.object({ fetch: z.boolean(), revoke: z.boolean(), decide: z.boolean() }),
 })
 export type Download = z.infer<typeof Download>
@@ -48,8 +57,23 @@ export type DownloadRow = Prisma.DownloadGetPayload<{ include: typeof downloadIn
 /** What the decision is asked about a row. */
 export const askAbout = (facts: Facts, row: DownloadRow) => [factsAbout(facts, row), downloadSubject(row, facts.now)] as const
 
-/** Of a row that the viewer may see; operators, who may end one, are told no title and no purpose. */
-export function downloadView(row: DownloadRow, facts: Facts, viewer: Viewer): Download {
+/** Of rows that the viewer may see, in their order; operators, who may end one, are told no title and no purpose. */
+export async function downloadViews(db: Db | Tx, rows: readonly DownloadRow[], facts: Facts, viewer: Viewer): Promise<Download[]> {
+  const shares = await markedShares(db, rows)
+  return rows.map((row) => viewOf(row, facts, viewer, shares.get(row.id) ?? null))
+}
+
+/** One of them. */
+export async function downloadView(db: Db | Tx, row: DownloadRow, facts: Facts, viewer: Viewer): Promise<Download> {
+  const [view] = await downloadViews(db, [row], facts, viewer)
+  return view as Download
+}
+
+/** One that has just changed, as it is now. Throws where there is none. */
+export const changedView = async (tx: Tx, id: string, facts: Facts, viewer: Viewer): Promise<Download> =>
+  downloadView(tx, await tx.download.findUniqueOrThrow({ where: { id }, include: downloadInclude }), facts, viewer)
+
+function viewOf(row: DownloadRow, facts: Facts, viewer: Viewer, progress: number | null): Download {
   const { id, format, rung, state, reason, filename, fetches, mostFetches, failureCode, clip, owner, createdAt } = row
   const [about, subject] = askAbout(facts, row)
   const may = (action: Action) => isOpen(state) && decide(about, viewer, action, subject).allowed
@@ -71,6 +95,8 @@ export function downloadView(row: DownloadRow, facts: Facts, viewer: Viewer): Do
     expiresAt: row.expiresAt?.toISOString() ?? null,
     fetchesLeft: isOpen(state) ? Math.max(0, mostFetches - fetches) : 0,
     failure: failureCode === null ? null : { code: failureCode, message: sentence(failureCode) },
+    marks: { picture: row.pictureTrace, visible: row.visibleMark },
+    progress,
     may: { fetch: may('download.fetch'), revoke: may('download.revoke'), decide: may('download.decide') },
   }
 }

@@ -23,10 +23,14 @@ const anonymisingRules = {
   anonymiseOutside: z.boolean().describe('People of other organisations see only what was anonymised'),
   offerReplacing: z.boolean().describe('Owners are offered to put an anonymised recording in the place of its original'),
 }
-/** Limits of each download. */
+/** Limits of each download, and what the picture of an MP4 carries. */
 const downloadRules = {
   downloadDays: z.number().int().min(1).max(30).describe('How long a packaged download can be fetched, days'),
   downloadFetches: z.number().int().min(1).max(20).describe('How often it can be fetched'),
+  downloadPictureTrace: z.boolean().describe('Its picture carries the trace too, and not the sound alone'),
+  downloadVisibleMark: z
+    .boolean()
+    .describe('Its picture shows its owner’s name, the day and “Do not share”; it carries the trace then too'),
 }
 const rules = {
   requireTwoFactor: z.boolean().describe('Its people need a second step at the sign-in'),

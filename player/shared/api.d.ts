@@ -865,6 +865,10 @@ export interface paths {
                             downloadDays: number;
                             /** @description How often it can be fetched */
                             downloadFetches: number;
+                            /** @description Its picture carries the trace too, and not the sound alone */
+                            downloadPictureTrace: boolean;
+                            /** @description Its picture shows its owner’s name, the day and “Do not share”; it carries the trace then too */
+                            downloadVisibleMark: boolean;
                             people: number;
                         };
                     };
@@ -931,6 +935,10 @@ export interface paths {
                         downloadDays?: number;
                         /** @description How often it can be fetched */
                         downloadFetches?: number;
+                        /** @description Its picture carries the trace too, and not the sound alone */
+                        downloadPictureTrace?: boolean;
+                        /** @description Its picture shows its owner’s name, the day and “Do not share”; it carries the trace then too */
+                        downloadVisibleMark?: boolean;
                     };
                 };
             };
@@ -961,6 +969,10 @@ export interface paths {
                             downloadDays: number;
                             /** @description How often it can be fetched */
                             downloadFetches: number;
+                            /** @description Its picture carries the trace too, and not the sound alone */
+                            downloadPictureTrace: boolean;
+                            /** @description Its picture shows its owner’s name, the day and “Do not share”; it carries the trace then too */
+                            downloadVisibleMark: boolean;
                             people: number;
                         };
                     };
@@ -2038,6 +2050,7 @@ export interface paths {
                                     /** Format: uuid */
                                     id: string;
                                     name: string;
+                                    email: string;
                                 }[];
                                 /** @description An administrator approves each download */
                                 approval: boolean;
@@ -2142,6 +2155,7 @@ export interface paths {
                                 /** Format: uuid */
                                 id: string;
                                 name: string;
+                                email: string;
                             }[];
                             /** @description An administrator approves each download */
                             approval: boolean;
@@ -2292,6 +2306,7 @@ export interface paths {
                                     /** Format: uuid */
                                     id: string;
                                     name: string;
+                                    email: string;
                                 }[];
                                 /** @description An administrator approves each download */
                                 approval: boolean;
@@ -2465,6 +2480,7 @@ export interface paths {
                                 /** Format: uuid */
                                 id: string;
                                 name: string;
+                                email: string;
                             }[];
                             /** @description An administrator approves each download */
                             approval: boolean;
@@ -2578,6 +2594,7 @@ export interface paths {
                                 /** Format: uuid */
                                 id: string;
                                 name: string;
+                                email: string;
                             }[];
                             /** @description An administrator approves each download */
                             approval: boolean;
@@ -2687,6 +2704,7 @@ export interface paths {
                                 /** Format: uuid */
                                 id: string;
                                 name: string;
+                                email: string;
                             }[];
                             /** @description An administrator approves each download */
                             approval: boolean;
@@ -2790,6 +2808,7 @@ export interface paths {
                                 /** Format: uuid */
                                 id: string;
                                 name: string;
+                                email: string;
                             }[];
                             /** @description An administrator approves each download */
                             approval: boolean;
@@ -2867,6 +2886,8 @@ export interface paths {
                             message: string | null;
                             /** @description An administrator approves it first */
                             approval: boolean;
+                            /** @description There is no administrator but the owner, and nobody approves her own */
+                            nobodyApproves: boolean;
                             offers: {
                                 /** @enum {string} */
                                 format: "mp4" | "mp3";
@@ -2877,6 +2898,13 @@ export interface paths {
                                 /** @description About */
                                 bytes: number;
                             }[];
+                            /** @description What the picture of an MP4 would carry now */
+                            marks: {
+                                /** @description An invisible trace that leads back to the download */
+                                picture: boolean;
+                                /** @description Its owner’s name, the day and “Do not share” can be seen */
+                                visible: boolean;
+                            };
                             /** @description How long it can be fetched once it is packaged */
                             days: number;
                             /** @description How often */
@@ -2917,6 +2945,15 @@ export interface paths {
                                     code: string;
                                     message: string;
                                 } | null;
+                                /** @description What its picture carries, as the rules were when it was asked for */
+                                marks: {
+                                    /** @description An invisible trace that leads back to the download */
+                                    picture: boolean;
+                                    /** @description Its owner’s name, the day and “Do not share” can be seen */
+                                    visible: boolean;
+                                };
+                                /** @description While it is packaged: the share of its picture that is marked; null where none is */
+                                progress: number | null;
                                 may: {
                                     fetch: boolean;
                                     revoke: boolean;
@@ -3026,6 +3063,15 @@ export interface paths {
                                 code: string;
                                 message: string;
                             } | null;
+                            /** @description What its picture carries, as the rules were when it was asked for */
+                            marks: {
+                                /** @description An invisible trace that leads back to the download */
+                                picture: boolean;
+                                /** @description Its owner’s name, the day and “Do not share” can be seen */
+                                visible: boolean;
+                            };
+                            /** @description While it is packaged: the share of its picture that is marked; null where none is */
+                            progress: number | null;
                             may: {
                                 fetch: boolean;
                                 revoke: boolean;
@@ -3131,6 +3177,15 @@ export interface paths {
                                     code: string;
                                     message: string;
                                 } | null;
+                                /** @description What its picture carries, as the rules were when it was asked for */
+                                marks: {
+                                    /** @description An invisible trace that leads back to the download */
+                                    picture: boolean;
+                                    /** @description Its owner’s name, the day and “Do not share” can be seen */
+                                    visible: boolean;
+                                };
+                                /** @description While it is packaged: the share of its picture that is marked; null where none is */
+                                progress: number | null;
                                 may: {
                                     fetch: boolean;
                                     revoke: boolean;
@@ -3240,6 +3295,15 @@ export interface paths {
                                 code: string;
                                 message: string;
                             } | null;
+                            /** @description What its picture carries, as the rules were when it was asked for */
+                            marks: {
+                                /** @description An invisible trace that leads back to the download */
+                                picture: boolean;
+                                /** @description Its owner’s name, the day and “Do not share” can be seen */
+                                visible: boolean;
+                            };
+                            /** @description While it is packaged: the share of its picture that is marked; null where none is */
+                            progress: number | null;
                             may: {
                                 fetch: boolean;
                                 revoke: boolean;
@@ -3347,6 +3411,15 @@ export interface paths {
                                     code: string;
                                     message: string;
                                 } | null;
+                                /** @description What its picture carries, as the rules were when it was asked for */
+                                marks: {
+                                    /** @description An invisible trace that leads back to the download */
+                                    picture: boolean;
+                                    /** @description Its owner’s name, the day and “Do not share” can be seen */
+                                    visible: boolean;
+                                };
+                                /** @description While it is packaged: the share of its picture that is marked; null where none is */
+                                progress: number | null;
                                 may: {
                                     fetch: boolean;
                                     revoke: boolean;
@@ -3458,6 +3531,15 @@ export interface paths {
                                 code: string;
                                 message: string;
                             } | null;
+                            /** @description What its picture carries, as the rules were when it was asked for */
+                            marks: {
+                                /** @description An invisible trace that leads back to the download */
+                                picture: boolean;
+                                /** @description Its owner’s name, the day and “Do not share” can be seen */
+                                visible: boolean;
+                            };
+                            /** @description While it is packaged: the share of its picture that is marked; null where none is */
+                            progress: number | null;
                             may: {
                                 fetch: boolean;
                                 revoke: boolean;
@@ -3572,6 +3654,15 @@ export interface paths {
                                 code: string;
                                 message: string;
                             } | null;
+                            /** @description What its picture carries, as the rules were when it was asked for */
+                            marks: {
+                                /** @description An invisible trace that leads back to the download */
+                                picture: boolean;
+                                /** @description Its owner’s name, the day and “Do not share” can be seen */
+                                visible: boolean;
+                            };
+                            /** @description While it is packaged: the share of its picture that is marked; null where none is */
+                            progress: number | null;
                             may: {
                                 fetch: boolean;
                                 revoke: boolean;
@@ -3680,6 +3771,15 @@ export interface paths {
                                 code: string;
                                 message: string;
                             } | null;
+                            /** @description What its picture carries, as the rules were when it was asked for */
+                            marks: {
+                                /** @description An invisible trace that leads back to the download */
+                                picture: boolean;
+                                /** @description Its owner’s name, the day and “Do not share” can be seen */
+                                visible: boolean;
+                            };
+                            /** @description While it is packaged: the share of its picture that is marked; null where none is */
+                            progress: number | null;
                             may: {
                                 fetch: boolean;
                                 revoke: boolean;

@@ -129,6 +129,28 @@ describe('an operator', () => {
     expect(await problemOf(await settle(id, 'refuse', { reason: 'x' }))).toEqual([409, 'already'])
   })
 
+  it('and another who settle the same at the same moment: one wins, the other is told so', async () => {
+    const second = await house.addPerson('operator', null)
+    const ways: [string, object][] = [
+      ['enable', everybody],
+      ['refuse', { reason: 'Too many.' }],
+    ]
+    for (const [first, other] of ways.flatMap((one) => ways.map((another) => [one, another] as const))) {
+      const { id } = await json<PermitView>(askFor())
+      const replies = await Promise.all([settle(id, ...first), settle(id, ...other, second)])
+      const winner = replies.findIndex(({ status }) => status === 200)
+      const [loser] = replies.filter((_, index) => index !== winner)
+      expect(await json(loser as Response)).toMatchObject({
+        ...{ status: 409, code: 'already' },
+        detail: expect.stringContaining('decided'),
+      })
+      const state = (winner === 0 ? first : other)[0] === 'enable' ? 'enabled' : 'refused'
+      expect(await own()).toMatchObject({ id, state })
+      expect((await actsOf(id)).slice(1)).toEqual([[`download.${state}`, [operator.id, second.id][winner]]])
+      if (state === 'enabled') expect((await settle(id, 'end')).status).toBe(200)
+    }
+  })
+
   it('takes a person out of it, whose open downloads end', async () => {
     const other = await house.addPerson('member', house.organisationId)
     const id = await enabled({ people: [owner.id, other.id], temporary: false })
@@ -141,6 +163,14 @@ describe('an operator', () => {
     expect(await house.context.objects.size(hers.object)).toBeUndefined()
     expect(await newsOf(owner)).toEqual(['Your download of the recording “Fractions” was taken back'])
     expect(await problemOf(await ask(house, owner, clip.id))).toEqual([403, 'downloads_off'])
+    // Who is named stays so while her account is closed; nobody is named whose account is.
+    await house.db.user.update({ where: { id: other.id }, data: { deactivatedAt: new Date() } })
+    const { people } = await json<PermitView>(change([other.id, owner.id]))
+    expect(people).toHaveLength(2)
+    expect(people).toContainEqual({ id: owner.id, name: 'A Person', email: owner.email })
+    expect((await change([owner.id])).status).toBe(200)
+    expect(await problemOf(await change([owner.id, other.id]))).toEqual([400, 'bad_request'])
+    expect(await json(change(null))).toMatchObject({ everybody: true, people: [] })
   })
 
   it('refuses with a reason, and it may be asked for again', async () => {
@@ -217,6 +247,26 @@ describe('the end', () => {
     expect((await askFor()).status).toBe(201)
     expect(await stateOf(house, open)).toBe('revoked')
     expect((await actsOf(id)).at(-1)).toEqual(['download.ended', null])
+  })
+
+  it('of one person is found by the sweep where a fault left something, and not of those who are named', async () => {
+    const other = await house.addPerson('member', house.organisationId)
+    const id = await enabled({ people: [owner.id, other.id], temporary: false })
+    const hers = await readyDownload(house, owner, clip.id)
+    const second = await asked(house, owner, clip.id, { format: 'mp3' })
+    const others = await asked(house, other, (await makeReflection(house, other)).id)
+    expect(await sweepDownloads(house.context)).toBe(0)
+    await house.db.downloadPermitPerson.delete({ where: { permitId_userId: { permitId: id, userId: owner.id } } })
+    // Refused at once, whoever has written it down.
+    expect((await fileOf(house, owner, hers.id)).status).toBe(403)
+    expect(await sweepDownloads(house.context)).toBe(2)
+    const states = [hers, second, others].map((one) => stateOf(house, one.id))
+    expect(await Promise.all(states)).toEqual(['revoked', 'revoked', 'packaging'])
+    expect(await house.context.objects.size(hers.object)).toBeUndefined()
+    expect(await newsOf(owner)).toHaveLength(2)
+    const entry = { act: 'download.revoked', details: { path: ['downloadId'], equals: hers.id } }
+    expect(await house.db.auditEntry.findFirstOrThrow({ where: entry })).toMatchObject({ actorId: null, ownerId: owner.id })
+    expect(await sweepDownloads(house.context)).toBe(0)
   })
 
   it('is found by the sweep where a fault left something', async () => {

@@ -75,6 +75,8 @@ describe('asking', () => {
     await house.db.clip.update({ where: { id: clip.id }, data: { status: 'ready' } })
     await house.db.chunk.deleteMany({ where: { clipId: clip.id } })
     await house.db.rung.deleteMany({ where: { clipId: clip.id, kind: 'audio' } })
+    expect(await wrong({ format: 'mp3', purpose: 'x' })).toEqual([422, 'no_sound'])
+    await house.db.rung.deleteMany({ where: { clipId: clip.id } })
     for (const format of ['mp3', 'mp4']) expect(await wrong({ format, purpose: 'x' })).toEqual([422, 'no_sound'])
     expect(await house.db.download.count({ where: { clipId: clip.id } })).toBe(0)
   })

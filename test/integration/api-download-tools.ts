@@ -22,6 +22,8 @@ export interface DownloadView {
   fetches: number
   fetchesLeft: number
   failure: { code: string; message: string } | null
+  marks: { picture: boolean; visible: boolean }
+  progress: number | null
   may: { fetch: boolean; revoke: boolean; decide: boolean }
 }
 

@@ -52,7 +52,8 @@ describe('an offer', () => {
     expect(await offer()).toMatchObject({ enabled: false, message: expect.stringContaining('administrator'), offers: [], downloads: [] })
     await permitDownloads(house, { approval: true })
     expect(await offer()).toEqual({
-      ...{ enabled: true, message: null, approval: true, days: 7, fetches: 3, downloads: [] },
+      ...{ enabled: true, message: null, approval: true, nobodyApproves: false, days: 7, fetches: 3, downloads: [] },
+      marks: { picture: false, visible: false },
       offers: [
         { format: 'mp4', rung: '720', width: 1280, height: 720, bytes: 256 },
         { format: 'mp3', rung: null, width: null, height: null, bytes: 128_000 },

@@ -195,7 +195,7 @@ describe("an organisation's rules", () => {
       house.fetch('/v1/organisation', who, { method: 'PATCH', json: { requireTwoFactor } })
     const oversight = { oversight: 'all', oversightShare: 25, oversightScores: true }
     const anonymising = { anonymiseOutside: false, offerReplacing: true }
-    const downloads = { downloadDays: 7, downloadFetches: 3 }
+    const downloads = { downloadDays: 7, downloadFetches: 3, downloadPictureTrace: false, downloadVisibleMark: false }
     const rest = { ...oversight, ...anonymising, ...downloads }
     const told = { id: organisationId, name: 'School', region: 'eu', requireTwoFactor: false, ...rest, people: 2 }
     expect(await (await house.fetch('/v1/organisation', head)).json()).toEqual(told)

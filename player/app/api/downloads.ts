@@ -7,6 +7,7 @@ import type {
   Permit,
   PermitAsked,
   PermitGiven,
+  PermitPeople,
   PermitPerson,
 } from './downloads-contract.ts'
 
@@ -34,6 +35,7 @@ export const permits = {
   enable: (id: string, body: PermitGiven) => request<Permit>(path`/v1/download-permits/${id}/enable`, { body }),
   refuse: (id: string, reason: string) => request<Permit>(path`/v1/download-permits/${id}/refuse`, { body: { reason } }),
   end: (id: string) => request<Permit>(path`/v1/download-permits/${id}/end`, { body: {} }),
+  change: (id: string, body: PermitPeople) => request<Permit>(path`/v1/download-permits/${id}/people`, { method: 'PUT', body }),
   people: (id: string, query: string) => request<{ people: PermitPerson[] }>(path`/v1/download-permits/${id}/people?q=${query}`),
 }
 

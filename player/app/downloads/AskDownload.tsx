@@ -1,6 +1,8 @@
 import '../parts/parts.css'
-import { Button, Group, Radio, Stack, Text, Textarea } from '@mantine/core'
+import { Alert, Anchor, Button, Group, Radio, Stack, Text, Textarea } from '@mantine/core'
+import { IconUserQuestion } from '@tabler/icons-react'
 import { type FormEvent, useState } from 'react'
+import { Link } from 'react-router'
 import type { Clip } from '../../shared/types.ts'
 import { downloads } from '../api/downloads.ts'
 import type { ClipDownloads, Download, DownloadAsked } from '../api/downloads-contract.ts'
@@ -10,7 +12,7 @@ import { ErrorNote } from '../parts/ErrorNote.tsx'
 import { fieldsOf } from '../parts/fields.ts'
 import { tell } from '../parts/told.ts'
 import { Points } from './Points.tsx'
-import { consequences, offerKey, offerWords } from './words.ts'
+import { carriedWords, consequences, offerKey, offerWords } from './words.ts'
 
 /** The service takes no more, characters. */
 const longestPurpose = 500
@@ -51,12 +53,13 @@ export function AskDownload({ clip, known, done }: Props) {
             return <Radio key={offerKey(one)} className="choice" value={offerKey(one)} label={name} description={about} />
           })}
         </Radio.Group>
+        {known.nobodyApproves && <NobodyApproves />}
         {approval && <PurposeField />}
         <div>
           <Text fw={600} mb={6}>
             What happens then
           </Text>
-          <Points label="What happens then" points={consequences(known)} />
+          <Points label="What happens then" points={consequences(known, carriedWords(known, offer ?? first))} />
         </div>
         <ErrorNote error={ask.error} />
         <Group justify="flex-end">
@@ -66,6 +69,18 @@ export function AskDownload({ clip, known, done }: Props) {
         </Group>
       </Stack>
     </form>
+  )
+}
+
+function NobodyApproves() {
+  return (
+    <Alert color="yellow" icon={<IconUserQuestion size={20} aria-hidden />} title="Nobody can approve this now" data-nobody-approves>
+      Nobody else is an administrator of your organisation, and nobody approves her own download. Make{' '}
+      <Anchor component={Link} to="/organisation/people" inherit c="inherit" td="underline">
+        somebody an administrator
+      </Anchor>{' '}
+      who then approves it, or ask the people who run Safelight for a permission without approval.
+    </Alert>
   )
 }
 

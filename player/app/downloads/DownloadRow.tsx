@@ -1,12 +1,12 @@
 import './downloads.css'
-import { Anchor, Badge, Box, Group, Loader, Text } from '@mantine/core'
+import { Anchor, Badge, Box, Group, Loader, Progress, Text } from '@mantine/core'
 import { Link } from 'react-router'
 import type { Download } from '../api/downloads-contract.ts'
 import { when } from '../clips/words.ts'
 import { DownloadActs } from './DownloadActs.tsx'
 import { isThere } from './states.ts'
 import { useNow } from './useNow.ts'
-import { fileWords, stateColours, stateNames, stateWords } from './words.ts'
+import { fileWords, markedPercent, stateColours, stateNames, stateWords } from './words.ts'
 
 interface Props {
   download: Download
@@ -55,9 +55,25 @@ function HowItIs({ download }: { download: Download }) {
   const now = useNow()
   const busy = download.state === 'approved' || download.state === 'packaging'
   return (
-    <Group gap="xs" wrap="nowrap" role="status">
-      {busy && <Loader type="dots" size="sm" aria-hidden />}
-      <Text style={{ overflowWrap: 'anywhere' }}>{stateWords(download, now)}</Text>
+    <>
+      <Group gap="xs" wrap="nowrap" role="status">
+        {busy && <Loader type="dots" size="sm" aria-hidden />}
+        <Text style={{ overflowWrap: 'anywhere' }}>{stateWords(download, now)}</Text>
+      </Group>
+      {download.progress !== null && <Marked progress={download.progress} />}
+    </>
+  )
+}
+
+/** How much of its picture is marked; beside the sentence, which is read out each time it changes. */
+function Marked({ progress }: { progress: number }) {
+  const share = markedPercent(progress)
+  return (
+    <Group gap="sm" wrap="nowrap" data-marked={share}>
+      <Progress value={share} size="sm" flex={1} maw={360} aria-label="Share of the picture that is marked" />
+      <Text size="sm" c="dimmed" className="numbers">
+        {share} %
+      </Text>
     </Group>
   )
 }

@@ -8,7 +8,7 @@ import { lengthWords } from '../oversight/words.ts'
 import { ApproveDialog, DeclineDialog } from './DecideDialogs.tsx'
 import { DownloadStills } from './DownloadStills.tsx'
 import { Terms } from './Points.tsx'
-import { fileWords } from './words.ts'
+import { fileWords, marksWords } from './words.ts'
 
 /** One download that waits: who wants what, and why; the decision, or who has to make it. @param own it is her own who looks */
 export function WaitingCard({ download, own }: { download: Download; own: boolean }) {
@@ -16,8 +16,10 @@ export function WaitingCard({ download, own }: { download: Download; own: boolea
   const [approving, approve] = useDisclosure(false)
   const [declining, decline] = useDisclosure(false)
   const { id, clip, owner, purpose, createdAt, may } = download
+  const marks = marksWords(download.marks)
   const terms = [
     { name: 'As', words: fileWords(download) },
+    ...(marks === null ? [] : [{ name: 'In its picture', words: marks }]),
     ...(clip.durationSeconds === null ? [] : [{ name: 'Length', words: lengthWords(clip.durationSeconds) }]),
     ...(clip.recordedAt === null ? [] : [{ name: 'Recorded', words: when(clip.recordedAt) }]),
   ]

@@ -1,5 +1,5 @@
-import { size } from '../../shared/words.ts'
-import type { ClipDownloads, Download, DownloadState, Offer } from '../api/downloads-contract.ts'
+import { percent, size } from '../../shared/words.ts'
+import type { ClipDownloads, Download, DownloadState, Marks, Offer } from '../api/downloads-contract.ts'
 import { counted } from '../parts/words.ts'
 
 /** On its badge. */
@@ -36,7 +36,7 @@ export function stateWords(download: Download, now: number): string {
     case 'approved':
       return 'It was approved. Its file is made next.'
     case 'packaging':
-      return 'Its file is being made. You can close this page: you are told when it is there.'
+      return `${makingWords(download)} You can close this page: you are told when it is there.`
     case 'ready':
     case 'fetched':
       return limitWords(download, now)
@@ -52,6 +52,14 @@ export function stateWords(download: Download, now: number): string {
       return failure?.message ?? 'Its file could not be made.'
   }
 }
+
+const makingWords = ({ progress }: Download): string =>
+  progress === null || progress === 1
+    ? 'Its file is being made.'
+    : 'Its picture is being marked. That takes as long as encoding the recording.'
+
+/** How much of a picture is marked, in percent. */
+export const markedPercent = (progress: number): number => percent(progress, 1)
 
 /** "3 downloads left, for 6 more days". @param now milliseconds */
 export function limitWords({ fetchesLeft, expiresAt }: Pick<Download, 'fetchesLeft' | 'expiresAt'>, now: number): string {
@@ -94,15 +102,39 @@ export function offerWords({ format, rung, width, height, bytes }: Offer): { nam
 /** What an offer is known by among the others. */
 export const offerKey = ({ format, rung }: Pick<Offer, 'format' | 'rung'>): string => `${format} ${rung ?? ''}`
 
-/** What happens once a download was asked for, and what it means. */
-export function consequences({ approval, days, fetches }: Pick<ClipDownloads, 'approval' | 'days' | 'fetches'>): string[] {
+/** What a file carries that tells where it came from, a sentence or two each: said before it is asked for. */
+export function carriedWords({ marks, offers }: Pick<ClipDownloads, 'marks' | 'offers'>, { format }: Pick<Offer, 'format'>): string[] {
+  const hasSound = offers.some((one) => one.format === 'mp3')
+  const { picture, visible } = format === 'mp4' ? marks : { picture: false, visible: false }
+  return [
+    ...(hasSound ? ['The sound of the file carries a trace. If a copy turns up somewhere, it tells which download it came from.'] : []),
+    ...(visible ? ['Your name, the day and “Do not share” will be seen in the picture.'] : []),
+    ...(picture
+      ? [
+          'The picture carries an invisible mark that leads back to this download. With it the file takes as long to make as encoding the recording.',
+        ]
+      : []),
+  ]
+}
+
+/** Of a download that was asked for: "an invisible trace"; null where its picture carries none. */
+export function marksWords({ picture, visible }: Marks): string | null {
+  if (visible) return 'its owner’s name and the day can be seen; with an invisible trace'
+  return picture ? 'an invisible trace' : null
+}
+
+/** What happens once a download was asked for, and what it means. @param carried what its file carries */
+export function consequences(
+  { approval, days, fetches }: Pick<ClipDownloads, 'approval' | 'days' | 'fetches'>,
+  carried: readonly string[],
+): string[] {
   const often = fetches === 1 ? 'once' : `${fetches} times`
   return [
     approval
       ? 'An administrator of your organisation sees what you ask for and why, and stills of the recording. When it is approved, the file is made.'
       : 'The file is made at once, without anybody’s approval. You are told when it is there.',
     `It can be downloaded ${often}, for ${counted(days, 'day')}. Then it is destroyed.`,
-    'The sound of the file carries a trace. If a copy turns up somewhere, it tells which download it came from.',
+    ...carried,
     'On your device Safelight no longer protects the recording: who has the file can watch it and pass it on. You answer for it.',
   ]
 }

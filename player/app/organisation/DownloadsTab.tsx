@@ -4,9 +4,10 @@ import { useOrganisation } from '../api/govern-queries.ts'
 import { Fetched } from '../parts/Fetched.tsx'
 import { AskPermit } from './AskPermit.tsx'
 import { DownloadLimits } from './DownloadLimits.tsx'
+import { DownloadMarks } from './DownloadMarks.tsx'
 import { PermitNow } from './PermitNow.tsx'
 
-/** Whether recordings can be downloaded: off until it was asked for and enabled; and the limits of each download. */
+/** Whether recordings can be downloaded: off until it was asked for and enabled; the limits of each download, and the marks in its picture. */
 export function DownloadsTab() {
   const own = useOwnPermit()
   const one = useOrganisation()
@@ -18,7 +19,12 @@ export function DownloadsTab() {
         }
       </Fetched>
       <Fetched query={one} words="Fetching the rules">
-        {(found) => <DownloadLimits rules={found} />}
+        {(found) => (
+          <>
+            <DownloadLimits rules={found} />
+            <DownloadMarks rules={found} />
+          </>
+        )}
       </Fetched>
     </Stack>
   )

@@ -1,5 +1,5 @@
 import '../parts/parts.css'
-import { Radio, Switch, Text } from '@mantine/core'
+import { Switch, Text } from '@mantine/core'
 import { useState } from 'react'
 import { permits } from '../api/downloads.ts'
 import type { Permit, PermitPerson } from '../api/downloads-contract.ts'
@@ -7,7 +7,7 @@ import { downloadKeys } from '../api/queries.ts'
 import { FormDialog } from '../parts/FormDialog.tsx'
 import { tell } from '../parts/told.ts'
 import { DurationField } from './DurationField.tsx'
-import { PeopleField } from './PeopleField.tsx'
+import { ForWhomField } from './ForWhomField.tsx'
 
 /** Enables downloads for an organisation: for whom, for how long, and whether each of them is approved. */
 export function EnableDialog({ permit, close }: { permit: Permit; close: () => void }) {
@@ -28,11 +28,7 @@ export function EnableDialog({ permit, close }: { permit: Permit; close: () => v
       done={() => tell(`Downloads are on for ${organisation.name}.`)}
     >
       <Text style={{ overflowWrap: 'anywhere' }}>Asked for: {permit.who}</Text>
-      <Radio.Group size="md" label="For whom" value={everybody ? 'all' : 'some'} onChange={(value) => setEverybody(value === 'all')}>
-        <Radio className="choice" value="some" label="Single accounts" />
-        <Radio className="choice" value="all" label="The whole organisation" />
-      </Radio.Group>
-      {!everybody && <PeopleField permitId={id} chosen={people} choose={setPeople} />}
+      <ForWhomField permitId={id} everybody={everybody} setEverybody={setEverybody} people={people} setPeople={setPeople} />
       <DurationField label="For how long" temporary={temporary} choose={setTemporary} from="now" />
       <Switch
         size="md"

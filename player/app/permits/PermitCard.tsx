@@ -9,6 +9,7 @@ import { Terms } from '../downloads/Points.tsx'
 import { Ask } from '../parts/Ask.tsx'
 import { tell } from '../parts/told.ts'
 import { EnableDialog } from './EnableDialog.tsx'
+import { PeopleDialog } from './PeopleDialog.tsx'
 import { RefuseDialog } from './RefuseDialog.tsx'
 import { durationNames, pastWords, permitColours, permitNames, termsOf } from './words.ts'
 
@@ -42,7 +43,7 @@ export function PermitCard({ permit }: { permit: Permit }) {
       )}
       {past !== null && <Text style={{ overflowWrap: 'anywhere' }}>{past}</Text>}
       {state === 'asked' && <Decide permit={permit} />}
-      {state === 'enabled' && <End permit={permit} />}
+      {state === 'enabled' && <Running permit={permit} />}
     </Stack>
   )
 }
@@ -65,13 +66,19 @@ function Decide({ permit }: { permit: Permit }) {
   )
 }
 
-function End({ permit: { id, organisation } }: { permit: Permit }) {
+function Running({ permit }: { permit: Permit }) {
+  const [changing, change] = useDisclosure(false)
   const [asking, ask] = useDisclosure(false)
+  const { id, organisation } = permit
   return (
-    <Group>
+    <Group gap="xs">
+      <Button variant="default" onClick={change.open} aria-label={`Change for whom: ${organisation.name}`}>
+        Change for whom
+      </Button>
       <Button variant="default" onClick={ask.open} aria-label={`End: ${organisation.name}`}>
         End
       </Button>
+      {changing && <PeopleDialog permit={permit} close={change.close} />}
       <Ask
         title={`End downloads for ${organisation.name}?`}
         yes="End downloads"

@@ -23,6 +23,23 @@ export function forWhom({ everybody, people, organisation }: Pick<Permit, 'every
   return people.length === 0 ? 'nobody any more' : listed(people.map(({ name }) => name))
 }
 
+type Named = Pick<Permit, 'everybody' | 'people'>
+
+/** Whether a choice is what holds already. @param chosen ids; null: everybody */
+export function isSameChoice({ everybody, people }: Named, chosen: readonly string[] | null): boolean {
+  if (chosen === null || everybody) return chosen === null && everybody
+  return chosen.length === people.length && people.every(({ id }) => chosen.includes(id))
+}
+
+/** What a choice takes from whom; null where it takes nothing from anybody. @param chosen ids; null: everybody */
+export function leftOutWords({ everybody, people }: Named, chosen: readonly string[] | null): string | null {
+  if (chosen === null) return null
+  const ending = 'Open downloads of theirs end at once, and their files are destroyed.'
+  if (everybody) return `All others in the organisation can download nothing any more. ${ending}`
+  const names = people.filter(({ id }) => !chosen.includes(id)).map(({ name }) => name)
+  return names.length === 0 ? null : `Can download nothing any more: ${listed(names)}. ${ending}`
+}
+
 /** What holds, or held, one line each. */
 export function termsOf(permit: Permit): { name: string; words: string }[] {
   return [

@@ -1,12 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import { downloadStillAddress, fileAddress } from '../../../player/app/api/downloads.ts'
-import type { Download, DownloadState, Permit } from '../../../player/app/api/downloads-contract.ts'
+import type { Download, DownloadState, Offer, Permit } from '../../../player/app/api/downloads-contract.ts'
 import { inTwo, isOver, isThere, renewMilliseconds } from '../../../player/app/downloads/states.ts'
 import {
+  carriedWords,
   consequences,
   fileWords,
   leftWords,
   limitWords,
+  markedPercent,
+  marksWords,
   offerKey,
   offerWords,
   readyWords,
@@ -15,7 +18,7 @@ import {
   stateWords,
   waitingBadge,
 } from '../../../player/app/downloads/words.ts'
-import { durationNames, forWhom, inThree, pastWords, termsOf } from '../../../player/app/permits/words.ts'
+import { durationNames, forWhom, inThree, isSameChoice, leftOutWords, pastWords, termsOf } from '../../../player/app/permits/words.ts'
 
 const now = Date.parse('2026-11-23T12:00:00Z')
 const hour = 3_600_000
@@ -25,6 +28,7 @@ const download = (change: Partial<Download> = {}): Download => ({
   ...{ id: 'd', clip: { id: 'c', title: 'Fractions', durationSeconds: 600, recordedAt: null }, owner: { id: 'o', name: 'Tess Teacher' } },
   ...{ format: 'mp4', rung: '720p', purpose: 'My portfolio', state: 'requested', createdAt: inHours(-1), decidedAt: null, reason: null },
   ...{ filename: null, bytes: null, expiresAt: null, fetches: 0, fetchesLeft: 3, failure: null },
+  ...{ marks: { picture: false, visible: false }, progress: null },
   ...{ may: { fetch: false, revoke: true, decide: false }, ...change },
 })
 const all: DownloadState[] = ['requested', 'approved', 'declined', 'packaging', 'ready', 'fetched', 'expired', 'revoked', 'failed']
@@ -91,13 +95,40 @@ describe('words', () => {
   })
 
   test('what happens then: who approves, how long and how often, the trace, and that it is out of reach', () => {
-    const said = consequences({ approval: true, days: 7, fetches: 3 })
+    const said = consequences({ approval: true, days: 7, fetches: 3 }, ['It carries a trace.'])
     expect(said[0]).toMatch(/administrator.*why.*stills/)
     expect(said[1]).toMatch(/3 times, for 7 days/)
     expect(said[2]).toMatch(/trace/)
     expect(said[3]).toMatch(/no longer protects/)
-    expect(consequences({ approval: false, days: 7, fetches: 3 })[0]).toMatch(/without anybody’s approval/)
-    expect(consequences({ approval: false, days: 1, fetches: 1 })[1]).toMatch(/once, for 1 day\./)
+    expect(consequences({ approval: false, days: 7, fetches: 3 }, [])[0]).toMatch(/without anybody’s approval/)
+    expect(consequences({ approval: false, days: 1, fetches: 1 }, [])[1]).toMatch(/once, for 1 day\./)
+  })
+
+  test('what a file carries is said before it is asked for', () => {
+    const mp4 = { format: 'mp4', rung: '720', width: 1280, height: 720, bytes: 1 } as const
+    const mp3 = { format: 'mp3', rung: null, width: null, height: null, bytes: 1 } as const
+    const carried = (picture: boolean, visible: boolean, offer: Pick<Offer, 'format'> = mp4, offers: Offer[] = [mp4, mp3]) =>
+      carriedWords({ marks: { picture, visible }, offers }, offer)
+    const sound = expect.stringMatching(/^The sound of the file carries a trace\./)
+    const trace = expect.stringMatching(/^The picture carries an invisible mark that leads back to this download\. .*as long/)
+    const seen = 'Your name, the day and “Do not share” will be seen in the picture.'
+    expect(carried(false, false)).toEqual([sound])
+    expect(carried(true, false)).toEqual([sound, trace])
+    expect(carried(true, true)).toEqual([sound, seen, trace])
+    expect(carried(true, true, mp3)).toEqual([sound])
+    expect(carried(true, false, mp4, [mp4])).toEqual([trace])
+    expect([marksWords({ picture: false, visible: false }), marksWords({ picture: true, visible: false })]).toEqual([
+      null,
+      'an invisible trace',
+    ])
+    expect(marksWords({ picture: true, visible: true })).toMatch(/name and the day can be seen/)
+  })
+
+  test('a picture that is being marked says so, and how far it is: never all before it is', () => {
+    const said = (progress: number | null) => stateWords(download({ state: 'packaging', progress }), now)
+    expect([said(null), said(1)].map((words) => /is being made\..*close this page/.test(words))).toEqual([true, true])
+    expect(said(0)).toMatch(/is being marked.*as long as.*close this page/)
+    expect([0, 0.5, 0.999, 1].map(markedPercent)).toEqual([0, 50, 99, 100])
   })
 
   test('numbers and the first page', () => {
@@ -124,8 +155,8 @@ describe('permits', () => {
     const some = permit({
       everybody: false,
       people: [
-        { id: '1', name: 'Tess' },
-        { id: '2', name: 'Cole' },
+        { id: '1', name: 'Tess', email: 'tess@oak.test' },
+        { id: '2', name: 'Cole', email: 'cole@oak.test' },
       ],
     })
     expect([forWhom(permit()), forWhom(some), forWhom({ ...some, people: [] })]).toEqual([
@@ -140,6 +171,22 @@ describe('permits', () => {
       'an administrator approves each download',
     ])
     expect(termsOf(permit({ approval: false, endsAt: inHours(48) })).map(({ words }) => words)[1]).toMatch(/2026/)
+  })
+
+  test('a change of people says what it takes from whom, before it is made', () => {
+    const [tess, cole] = [
+      { id: '1', name: 'Tess', email: 'tess@oak.test' },
+      { id: '2', name: 'Cole', email: 'cole@oak.test' },
+    ]
+    const some = permit({ everybody: false, people: [tess, cole] })
+    const choices = [null, ['1', '2'], ['2', '1'], ['1'], ['1', '2', '3'], ['1', '3']]
+    expect(choices.map((chosen) => isSameChoice(some, chosen))).toEqual([false, true, true, false, false, false])
+    expect(choices.map((chosen) => isSameChoice(permit(), chosen))).toEqual([true, false, false, false, false, false])
+    expect(choices.map((chosen) => /any more: Cole\. Open/.test(leftOutWords(some, chosen) ?? ''))).toEqual([
+      ...[false, false, false, true, false, true],
+    ])
+    expect(leftOutWords(some, ['1', '2', '3'])).toBeNull()
+    expect([leftOutWords(permit(), null), leftOutWords(permit(), ['1'])]).toEqual([null, expect.stringMatching(/^All others.*destroyed/)])
   })
 
   test('what became of the last one', () => {
