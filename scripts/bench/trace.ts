@@ -8,11 +8,13 @@ import { costOf } from './anonymise/cost.ts'
 import { machine, stolenTime } from './machine.ts'
 import { assembled, heard, type Leak, leaked, type Marked, marked, plain } from './trace/leaks.ts'
 import { levelBelow, splices } from './trace/level.ts'
+import { measurePictures } from './trace/measure-pictures.ts'
 import { type BenchSound, drawing, heardIn, recorded, spoken } from './trace/sounds.ts'
 
 const seed = 20_261_123
 const draw = drawing(seed)
 const key = Buffer.from(Array.from({ length: 32 }, () => Math.floor(draw() * 256)))
+const media = join(import.meta.dirname, '../../../shared/media')
 const downloads = 20
 const unmarkedWindows = 200
 const compared = 100_000
@@ -25,7 +27,9 @@ const aNumber = () => Math.floor(draw() * 2 ** 24)
 
 const stolen = stolenTime()
 console.log(`${machine()}\nSeed ${seed}\n`)
-const sounds = await soundsToMark(process.argv.slice(2))
+
+if (process.env.BENCH !== 'sound') await measurePictures({ key, draw, aNumber, say, downloads, unmarkedWindows, compared }, media)
+const sounds = process.env.BENCH === 'picture' ? [] : await soundsToMark(process.argv.slice(2))
 for (const [i, sound] of sounds.entries()) {
   const { name, seconds, source } = sound
   console.log(`${name}: ${seconds.toFixed(0)} s, ${source.format.sampleRate} Hz, ${source.format.channels} channels`)
@@ -36,7 +40,7 @@ console.log(`\nTime the machine's host gave to others: ${stolen()}`)
 
 async function soundsToMark(paths: string[]): Promise<BenchSound[]> {
   if (paths.length > 0) return await Promise.all(paths.map((path) => recorded(path.split('/').at(-1) ?? path, [path], 2, 7200)))
-  const real = await heardIn(join(import.meta.dirname, '../../../shared/media')).catch(() => [])
+  const real = await heardIn(media).catch(() => [])
   const voices = await Promise.all([spoken('kal16', 180, seed), spoken('awb', 180, seed + 1)])
   return real.length > 0 ? [await recorded('recordings of ../shared/media', real, 2, 45), ...voices] : voices
 }

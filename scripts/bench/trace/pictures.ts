@@ -31,7 +31,8 @@ export async function lesson(name: string, seconds: number, folder: string): Pro
   const board = `color=c=0x2a4f3a:s=${size.width}x${size.height}:r=30:d=${seconds},format=yuv420p`
   const lines = Array.from({ length: 9 }, (_, i) => {
     const shown = `between(mod(floor(t/11)+${i},4),0,2)`
-    return `drawbox=x=60+mod(floor(t/11)*${37 + 11 * i},120):y=${60 + 62 * i}:w=${300 + 53 * ((i * 5) % 7)}:h=${8 + (i % 3) * 4}:color=0xe8e8d8:t=fill:enable='${shown}'`
+    const box = { x: 60 + 13 * i, y: 60 + 62 * i, w: 300 + 53 * ((i * 5) % 7), h: 8 + (i % 3) * 4 }
+    return `drawbox=x=${box.x}:y=${box.y}:w=${box.w}:h=${box.h}:color=0xe8e8d8:t=fill:enable='${shown}'`
   })
   const person = `life=s=60x80:mold=10:r=12:ratio=0.3:death_color=#704030:life_color=#e0b090:seed=7,scale=240:320:flags=bilinear,gblur=sigma=4,fps=30,format=yuv420p`
   const graph = `${board},${lines.join(',')}[board];${person}[person];[board][person]overlay=980:340:shortest=1,noise=alls=5:allf=t,trim=end=${seconds}[v]`
