@@ -26,12 +26,12 @@ export const strengthAt = (at: number): number => Math.sin(Math.PI * Math.min(1,
 
 /** 1 or -1 for each cell, row by row, as many of each. */
 export function cellsOf(key: Uint8Array, unit: number): Int8Array {
-  const parts = [0, 1, 2].map((part) => createHmac('sha512', key).update(`safelight trace picture: ${unit}, ${part}`).digest())
+  const parts = [0, 1, 2, 3, 4].map((part) => createHmac('sha512', key).update(`safelight trace picture: ${unit}, ${part}`).digest())
   const drawn = Buffer.concat(parts)
   const signs = Int8Array.from({ length: cells }, (_, i) => (i < cells / 2 ? 1 : -1))
-  // Fisher and Yates; a byte's remainder favours low places by less than a half, which gives nothing away.
+  // Fisher and Yates, by two bytes each.
   for (let i = cells - 1; i > 0; i--) {
-    const j = (drawn[i] as number) % (i + 1)
+    const j = drawn.readUInt16BE(2 * i) % (i + 1)
     const kept = signs[i] as number
     signs[i] = signs[j] as number
     signs[j] = kept
