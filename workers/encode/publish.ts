@@ -1,5 +1,5 @@
 // Seals what ffmpeg made and publishes it: first the object, then the row that makes it count.
-import type { Tx } from '../../core/db.ts'
+import type { Db, Tx } from '../../core/db.ts'
 import { notify } from '../../core/events.ts'
 import { newId } from '../../core/ids.ts'
 import { chunkKey } from '../../core/keys/chunk-key.ts'
@@ -8,6 +8,7 @@ import type { WorkerDeps } from '../deps.ts'
 import { peakRate } from './rates.ts'
 import { signReceiptWhenDue } from './receipt.ts'
 import type { SealedChunk, SegmentToSeal } from './seal.ts'
+import { Together } from './together.ts'
 
 /** The clip went away (deleted, or failed in another job): the work is for nothing and nobody need be told. */
 export class ClipGone extends Error {
@@ -39,7 +40,7 @@ export async function publishChunk(deps: WorkerDeps, clip: KeyedClip, rung: Rung
   try {
     const sealed = await deps.threads.seal({ object, key, firstSegment: chunk.firstSegment, segments: chunk.segments })
     check?.(sealed)
-    published = await deps.db.$transaction((tx) => insertChunk(tx, deps, clip, rung, chunk, { attempt, object, sealed }))
+    published = await insertion(deps).add(clip.id, { clip, rung, chunk, attempt, object, sealed })
   } finally {
     if (!published) await deps.objects.delete(object)
   }
@@ -49,49 +50,49 @@ export async function publishChunk(deps: WorkerDeps, clip: KeyedClip, rung: Rung
 }
 
 interface Attempt {
+  clip: KeyedClip
+  rung: Rung
+  chunk: MadeChunk
   attempt: string
   object: string
   sealed: SealedChunk
 }
 
-async function insertChunk(
-  tx: Tx,
-  deps: WorkerDeps,
-  clip: KeyedClip,
-  rung: Rung,
-  chunk: MadeChunk,
-  { attempt, object, sealed }: Attempt,
-): Promise<boolean> {
-  const status = await lockClip(tx, clip.id)
-  const seconds = sealed.table.reduce((sum, [length]) => sum + length, 0)
-  const { count } = await tx.chunk.createMany({
-    data: [
-      {
-        clipId: clip.id,
-        rungId: rung.id,
-        index: chunk.index,
-        firstSegment: chunk.firstSegment,
-        startSeconds: chunk.start,
-        endSeconds: chunk.start + seconds,
-        attempt,
-        object,
-        bytes: sealed.bytes,
-        segments: sealed.table,
-        frames: sealed.pictures,
-      },
-    ],
-    skipDuplicates: true,
-  })
-  if (count === 0) return false
-  await noteRates(tx, rung, sealed)
-  if (status === 'processing' && chunk.index === 0) await markPlayable(tx, deps, clip.id)
-  await tx.clip.update({ where: { id: clip.id }, data: { updatedAt: deps.clock.now() } })
-  await notify(tx, 'clip', { clipId: clip.id, ownerId: clip.ownerId })
-  return true
+const insertions = new WeakMap<Db, Together<Attempt, boolean>>()
+
+/** Chunks of a clip, whatever their rung, are written together: each transaction holds the clip's row, and tells everybody who watches. */
+function insertion(deps: WorkerDeps): Together<Attempt, boolean> {
+  const known = insertions.get(deps.db)
+  if (known) return known
+  const made = new Together<Attempt, boolean>((attempts) => deps.db.$transaction((tx) => insertChunks(tx, deps, attempts)))
+  insertions.set(deps.db, made)
+  return made
 }
 
+/** Of one clip. Whether each is the one that counts. */
+async function insertChunks(tx: Tx, deps: WorkerDeps, attempts: readonly Attempt[]): Promise<boolean[]> {
+  const { id: clipId, ownerId } = (attempts[0] as Attempt).clip
+  const status = await lockClip(tx, clipId)
+  const rows = await tx.chunk.createManyAndReturn({ data: attempts.map(rowOf), skipDuplicates: true, select: { attempt: true } })
+  const inserted = attempts.filter(({ attempt }) => rows.some((row) => row.attempt === attempt))
+  if (inserted.length > 0) {
+    for (const each of inserted) await noteRates(tx, each)
+    if (status === 'processing' && inserted.some(({ chunk }) => chunk.index === 0)) await markPlayable(tx, deps, clipId)
+    await tx.clip.update({ where: { id: clipId }, data: { updatedAt: deps.clock.now() } })
+    await notify(tx, 'clip', { clipId, ownerId })
+  }
+  return attempts.map((each) => inserted.includes(each))
+}
+
+const rowOf = ({ clip, rung, chunk, attempt, object, sealed }: Attempt) => ({
+  ...{ clipId: clip.id, rungId: rung.id, index: chunk.index, firstSegment: chunk.firstSegment },
+  startSeconds: chunk.start,
+  endSeconds: chunk.start + sealed.table.reduce((sum, [length]) => sum + length, 0),
+  ...{ attempt, object, bytes: sealed.bytes, segments: sealed.table, frames: sealed.pictures },
+})
+
 /** What the playlist says of the rung, where this chunk exceeds it. `rung` may be as it was a while ago: nothing of it ever shrinks. */
-async function noteRates(tx: Tx, rung: Rung, { table, codec }: SealedChunk): Promise<void> {
+async function noteRates(tx: Tx, { rung, sealed: { table, codec } }: Attempt): Promise<void> {
   const longest = Math.max(0, ...table.map(([seconds]) => Math.round(seconds)))
   const peak = peakRate(table, Math.max(longest, rung.targetDuration))
   const { id } = rung
