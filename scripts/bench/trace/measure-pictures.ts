@@ -110,6 +110,7 @@ async function named(bench: PictureBench, picture: BenchPicture, folder: string,
     const stretch = aStretch(bench, picture)
     const file = await markedStretch(picture, stretch, key, number, join(folder, 'marked'))
     const leak = leakIn(await leakedStretch(file, stretch, folder, i))
+    await rm(file.path)
     const { value: found, total } = await costOf(() => detectPicture(key, originalOf(picture), leak, numbers))
     cost += total
     if (found.named?.number === number) right++

@@ -1,4 +1,5 @@
 // Downloads' pictures as they are marked, and as they are leaked: cut, made smaller and encoded anew.
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { segmentSeconds } from '../../../core/plan.ts'
@@ -30,7 +31,7 @@ export async function markedStretch(
   const parts: string[] = []
   for (let at = first; at < segments.length && at * segmentSeconds < from + seconds; at += chunkSegments) {
     const [start, end] = [at * segmentSeconds, Math.min(whole, (at + chunkSegments) * segmentSeconds)]
-    const file = `${path}-${at}.ts`
+    const file = `${path}-${number}-${at}.ts`
     parts.push(file)
     await runMediaTool('ffmpeg', markedArguments({ size, rung, start: start - 0.5, file }), {
       timeoutSeconds: 600,
@@ -38,8 +39,9 @@ export async function markedStretch(
       second: pieces(patternFrames(key, number, start - 0.5, end + 0.5)),
     })
   }
-  const joined = `${path}.ts`
+  const joined = `${path}-${number}.ts`
   await execa('ffmpeg', ['-v', 'error', '-y', '-i', `concat:${parts.join('|')}`, '-c', 'copy', '-copyts', joined])
+  await Promise.all(parts.map((part) => rm(part)))
   return { path: joined, start: first * segmentSeconds }
 }
 
