@@ -39,8 +39,8 @@ function Shown({ download }: { download: Download }) {
       {(found) =>
         found.stills.length === 0 ? (
           <Text c="dimmed" role="status">
-            There are no stills of this recording now. Of a new one they come by themselves, within some minutes; a recording without
-            picture has none, nor one that oversight leaves out.
+            There are no stills of this recording now. If it is new, they appear here by themselves within some minutes. It has none where
+            it has no picture, or oversight takes none of it.
           </Text>
         ) : (
           <div className="looked">
