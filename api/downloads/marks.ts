@@ -35,15 +35,25 @@ export async function markedShares(db: Db | Tx, rows: readonly Marked[]): Promis
   // Once its file is made its chunks are gone.
   const shares = new Map(marked.map(({ id }) => [id, 1]))
   if (going.length === 0) return shares
-  const ids = going.map(({ id }) => id)
-  const counts = await db.downloadChunk.groupBy({ by: ['downloadId'], where: { downloadId: { in: ids } }, _count: true })
-  const made = new Map(counts.map(({ downloadId, _count }) => [downloadId, _count]))
+  const made = await madeChunks(db, going)
   const chunks = await chunkCounts(db, going)
   for (const { id, clipId, rung } of going) {
     const all = chunks.get(`${clipId} ${rung}`) ?? 1
-    shares.set(id, Math.min(1, (made.get(id) ?? 0) / all))
+    shares.set(id, Math.min(1, (made.get(id) ?? all) / all))
   }
   return shares
+}
+
+/**
+ * How many chunks there are, by download; those whose file was made since their rows were read are left out. In one statement: a count beside it
+ * would see none of a file that is made between the two.
+ */
+async function madeChunks(db: Db | Tx, of: readonly Pick<Marked, 'id'>[]): Promise<Map<string, number>> {
+  const rows = await db.download.findMany({
+    where: { id: { in: of.map(({ id }) => id) }, object: null },
+    select: { id: true, _count: { select: { chunks: true } } },
+  })
+  return new Map(rows.map(({ id, _count }) => [id, _count.chunks]))
 }
 
 /** How many chunks the rungs are marked in, by clip and rung. Of their segments nothing but the lengths is read. */

@@ -3,18 +3,14 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { execa } from 'execa'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { freePort } from '../../scripts/postgres/server.ts'
+import { nameDownload } from '../../scripts/trace/name-download.ts'
 import { type Smtp, startSmtp } from '../services/smtp.ts'
 import { openWholeService, type WholeService } from '../support/whole-service.ts'
+import { differenceAt, probeFile, withoutSound } from './saved-file.ts'
 import { arrive, ask, makeLesson, openBrowser } from './school.ts'
-
-interface Probed {
-  streams: { codec_type: string; nb_read_frames?: string }[]
-  format: { duration: string; format_name: string }
-}
 
 const seconds = 20
 const hour = 3_600_000
@@ -67,14 +63,50 @@ const lettersTo = (email: string, path: string) =>
     ({ recipients, email: letter }) => recipients.includes(email) && letter.text?.split(/\s+/).includes(`${service.base}${path}`),
   )
 
-/** Asks for a file of the recording. */
-async function request(name: RegExp, purpose: string, isFirst = false) {
+/** The form that asks for a file of the recording, this one chosen. */
+async function openForm(name: RegExp, isFirst = false) {
   const dialog = await openDialog()
   if (!isFirst) await dialog.getByRole('button', { name: 'Ask for another file' }).click()
   await dialog.getByRole('radio', { name }).first().check()
+  return dialog
+}
+
+/** Asks for a file of the recording. */
+async function request(name: RegExp, purpose: string, isFirst = false) {
+  const dialog = await openForm(name, isFirst)
   await dialog.getByLabel('What you need it for').fill(purpose)
   await dialog.getByRole('button', { name: 'Ask for approval' }).click()
   await dialog.locator('[data-download][data-state=requested]').waitFor()
+}
+
+/** Approves the only one that waits. */
+async function approve() {
+  await admin.getByRole('button', { name: /^Approve/ }).click()
+  await admin.getByRole('dialog').getByRole('button', { name: 'Approve' }).click()
+  await admin.getByText('No download waits for you').waitFor()
+}
+
+/** What is done before any chunk of a picture counts as marked: so short a recording is marked sooner than a page is loaded. */
+const beforeChunks = (act: () => Promise<void>) =>
+  service.db.$transaction(
+    async (tx) => {
+      await tx.$executeRaw`LOCK TABLE download_chunks IN EXCLUSIVE MODE`
+      await act()
+    },
+    { timeout: 60_000 },
+  )
+
+/** Has Chromium save the file that its page offers first. */
+async function save(as: string) {
+  const coming = teacher.waitForEvent('download')
+  await teacher
+    .getByRole('link', { name: /^Download Year 5/ })
+    .first()
+    .click()
+  const download = await coming
+  const file = join(home, as)
+  await download.saveAs(file)
+  return { file, name: download.suggestedFilename() }
 }
 
 test('a recording comes in; its menu says that downloads are off, and how to ask', async () => {
@@ -129,9 +161,7 @@ test('the teacher asks for a file; the administrator sees what for and stills, a
   await admin.getByRole('button', { name: /stills/ }).click()
   await admin.locator('[data-still=there]').first().waitFor()
   expect(await admin.locator('iframe, video').count()).toBe(0)
-  await admin.getByRole('button', { name: /^Approve/ }).click()
-  await admin.getByRole('dialog').getByRole('button', { name: 'Approve' }).click()
-  await admin.getByText('No download waits for you').waitFor()
+  await approve()
 })
 
 test('a letter comes; its link leads to the file, which Chromium saves and ffprobe opens', async () => {
@@ -140,20 +170,14 @@ test('a letter comes; its link leads to the file, which Chromium saves and ffpro
   await at(teacher, '/')
   await teacher.locator('[data-ready]').getByRole('link').click()
   await teacher.getByText(/3 downloads left, for 47 more hours|3 downloads left, for 6 more days/).waitFor()
-  const coming = teacher.waitForEvent('download')
-  await teacher.getByRole('link', { name: /^Download Year 5/ }).click()
-  const download = await coming
-  expect(download.suggestedFilename()).toMatch(/^Year 5 fractions.*\.mp4$/)
-  const file = join(home, 'saved.mp4')
-  await download.saveAs(file)
+  const { file, name } = await save('saved.mp4')
+  expect(name).toMatch(/^Year 5 fractions.*\.mp4$/)
   expect((await stat(file)).size).toBeGreaterThan(10_000)
-  const shown = ['-show_entries', 'stream=codec_type,nb_read_frames:format=duration,format_name', '-of', 'json']
-  const { stdout } = await execa('ffprobe', ['-v', 'error', '-count_frames', ...shown, file])
-  const { streams, format } = JSON.parse(stdout) as Probed
-  expect(streams.map(({ codec_type }) => codec_type).sort()).toEqual(['audio', 'video'])
-  expect(Number(streams.find(({ codec_type }) => codec_type === 'video')?.nb_read_frames)).toBe(seconds * 10)
-  expect(Number(format.duration)).toBeCloseTo(seconds, 0)
-  expect(format.format_name).toContain('mp4')
+  const { streams, pictures, duration, format } = await probeFile(file)
+  expect(streams).toEqual(['audio', 'video'])
+  expect(pictures).toBe(seconds * 10)
+  expect(duration).toBeCloseTo(seconds, 0)
+  expect(format).toContain('mp4')
   await teacher.getByText(/^2 downloads left/).waitFor()
 }, 240_000)
 
@@ -182,6 +206,76 @@ test('what is declined is told with its reason; what is taken back is gone', asy
   await teacher.setViewportSize({ width: 390, height: 844 })
   expect(await teacher.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
 })
+
+test('the operator adds somebody to a permission that runs, and takes her out again', async () => {
+  const card = operator.locator('[data-permit][data-state=enabled]')
+  const dialog = operator.getByRole('dialog')
+  const field = dialog
+    .getByRole('textbox', { name: 'People' })
+    .or(dialog.getByRole('combobox', { name: 'People' }))
+    .first()
+  const open = () => card.getByRole('button', { name: 'Change for whom: Demo School' }).click()
+  await open()
+  await field.fill('coll')
+  await operator.getByRole('option', { name: /Cole Colleague/ }).click()
+  await operator.keyboard.press('Escape')
+  expect(await dialog.locator('[data-left-out]').count()).toBe(0)
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await card.getByText('Cole Colleague and Tess Teacher').waitFor()
+  await open()
+  await dialog.locator('.mantine-Pill-root', { hasText: 'Cole Colleague' }).locator('button').click()
+  await dialog
+    .locator('[data-left-out]')
+    .getByText(/nothing any more: Cole Colleague/)
+    .waitFor()
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await dialog.waitFor({ state: 'detached' })
+  await card.getByText('Tess Teacher', { exact: true }).waitFor()
+})
+
+test('an administrator has a mark shown in each picture, and the form says so before anything is asked for', async () => {
+  await at(admin, '/organisation/downloads')
+  await admin.getByRole('switch', { name: 'A mark can be seen in the picture' }).click()
+  await admin.getByRole('dialog').getByRole('button', { name: 'Show it' }).click()
+  await expect.poll(() => admin.getByRole('switch', { name: 'A mark can be seen in the picture' }).isChecked(), until).toBe(true)
+  const dialog = await openForm(/^Sound alone/)
+  const list = dialog.getByRole('list', { name: 'What happens then' })
+  expect(await list.textContent()).not.toMatch(/picture/)
+  await dialog.getByRole('radio', { name: /240p/ }).check()
+  await list.getByText('Your name, the day and “Do not share” will be seen in the picture.').waitFor()
+})
+
+test('her file is marked before her eyes; Chromium saves it, every picture is in it, and the mark is where it belongs', async () => {
+  await request(/240p/, 'To show it to my mentor.')
+  await at(admin, '/downloads/waiting')
+  await admin.getByText('its owner’s name and the day can be seen').waitFor()
+  await beforeChunks(async () => {
+    await approve()
+    await at(teacher, '/downloads')
+    await teacher.locator('[data-state=packaging] [data-marked]').getByText('0 %').waitFor()
+  })
+  await teacher.locator('[data-state=ready]').waitFor({ timeout: 180_000 })
+  const { file } = await save('marked.mp4')
+  expect(await probeFile(file)).toMatchObject({ streams: ['audio', 'video'], pictures: seconds * 10 })
+  const published = join(home, 'saved.mp4')
+  for (const second of [1, 10, 19]) {
+    const [corner, above] = [await differenceAt('corner', file, published, second), await differenceAt('above', file, published, second)]
+    expect(corner).toBeGreaterThan(3 * above)
+  }
+}, 240_000)
+
+test('the operator’s tool names it by what was saved, and by its picture alone', async () => {
+  const { downloads } = await ask<{ downloads: { id: string; state: string; rung: string | null }[] }>(teacher, 'GET', '/v1/downloads')
+  const marked = downloads.find(({ rung, state }) => rung === '240' && state === 'fetched')
+  const said: string[] = []
+  const traced = (file: string) => nameDownload(service.config, file, clip, (words) => said.push(words))
+  expect(await traced(join(home, 'marked.mp4'))).toBe(0)
+  expect(await traced(await withoutSound(join(home, 'marked.mp4'), join(home, 'silent.mp4')))).toBe(0)
+  for (const [i, by] of ['sound', 'picture'].entries()) {
+    expect(said[i]).toContain(`Download ${marked?.id} (mp4 240`)
+    expect(said[i]).toContain(`units of its ${by} compared`)
+  }
+}, 240_000)
 
 test('48 hours later it is off, for everybody and by itself', async () => {
   const { downloads } = await ask<{ downloads: { id: string; state: string }[] }>(teacher, 'GET', '/v1/downloads')

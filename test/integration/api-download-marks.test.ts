@@ -2,6 +2,7 @@
 // far it is with that.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { listMine } from '../../api/downloads/list.ts'
+import { markedShares } from '../../api/downloads/marks.ts'
 import type { Db } from '../../core/db.ts'
 import { act, ask, asked, type DownloadView, packageIt, permitDownloads, seeDownload } from './api-download-tools.ts'
 import { type House, openHouse, type Person } from './api-house.ts'
@@ -151,6 +152,20 @@ describe('how far it is', () => {
     expect(await progressOf(id)).toBe(1)
     await packageIt(house, id)
     expect(await progressOf(id)).toBeNull()
+  })
+
+  it('does not fall back where its file is made, and its chunks go, while it is looked at', async () => {
+    await permitDownloads(house)
+    await change({ downloadPictureTrace: true })
+    await lengthen(clip.id)
+    const { id } = await asked(house, owner, clip.id)
+    await mark(id, 0, 1)
+    const rows = await house.db.download.findMany({ where: { id } })
+    expect(rows.map(({ object }) => object)).toEqual([null])
+    await house.db.downloadChunk.deleteMany({ where: { downloadId: id } })
+    expect(await markedShares(house.db, rows)).toEqual(new Map([[id, 0]]))
+    await house.db.download.update({ where: { id }, data: { object: `downloads/${id}/a.mp4` } })
+    expect(await markedShares(house.db, rows)).toEqual(new Map([[id, 1]]))
   })
 
   it('is not told of what waits, is over, or is not marked', async () => {

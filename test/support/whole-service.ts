@@ -6,7 +6,7 @@ import { hashPassword } from 'better-auth/crypto'
 import { buildApp } from '../../api/app.ts'
 import { openContext } from '../../api/open-context.ts'
 import { type Clock, systemClock } from '../../core/clock.ts'
-import { readConfig } from '../../core/config.ts'
+import { type Config, readConfig } from '../../core/config.ts'
 import { type Db, openDb } from '../../core/db.ts'
 import { authSecret, openMasterKey } from '../../core/keys/master.ts'
 import { createLogger } from '../../core/log.ts'
@@ -18,6 +18,8 @@ import { freshDatabase } from '../setup/database.ts'
 export interface WholeService {
   base: string
   db: Db
+  /** As an operator's tools read it. */
+  config: Config
   /** Signs in as a browser does; resolves to a fetch with that cookie. */
   signIn(email: string): Promise<(path: string, json?: unknown) => Promise<Response>>
   close(): Promise<void>
@@ -51,6 +53,7 @@ export async function openWholeService({ environment = {}, clock = systemClock }
   return {
     base,
     db,
+    config: { ...config, auditSecret: secret },
     signIn: (email) => signIn(base, email),
     async close() {
       await app.close()

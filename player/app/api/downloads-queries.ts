@@ -28,9 +28,18 @@ export const useClipDownloads = (clipId: string) =>
     refetchInterval: ({ state: { data } }) => renewMilliseconds(data?.downloads ?? []),
   })
 
+/** Of a recording that has just come in they are still being taken. */
+const stillsMilliseconds = 5000
+
 /** Each still of it that is then fetched is written down; the list alone isn't. */
 export const useDownloadStills = (id: string, wanted: boolean) =>
-  useQuery({ queryKey: downloadKeys.stills(id), queryFn: () => downloads.stills(id), enabled: wanted, retry: false })
+  useQuery({
+    queryKey: downloadKeys.stills(id),
+    queryFn: () => downloads.stills(id),
+    enabled: wanted,
+    retry: false,
+    refetchInterval: ({ state: { data } }) => (data?.stills.length === 0 ? stillsMilliseconds : false),
+  })
 
 export const useOwnPermit = (wanted = true) =>
   useQuery({ queryKey: downloadKeys.permit, queryFn: permits.own, enabled: wanted, refetchInterval: waitingMilliseconds })

@@ -53,14 +53,16 @@ export function DownloadRow({ download, titled = true }: Props) {
 
 function HowItIs({ download }: { download: Download }) {
   const now = useNow()
-  const busy = download.state === 'approved' || download.state === 'packaging'
+  const { state, progress } = download
+  // Where a bar grows nothing else has to move.
+  const busy = (state === 'approved' || state === 'packaging') && (progress === null || progress === 1)
   return (
     <>
       <Group gap="xs" wrap="nowrap" role="status">
         {busy && <Loader type="dots" size="sm" aria-hidden />}
         <Text style={{ overflowWrap: 'anywhere' }}>{stateWords(download, now)}</Text>
       </Group>
-      {download.progress !== null && <Marked progress={download.progress} />}
+      {progress !== null && <Marked progress={progress} />}
     </>
   )
 }

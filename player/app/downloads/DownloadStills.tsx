@@ -38,7 +38,10 @@ function Shown({ download }: { download: Download }) {
     <Fetched query={stills} words="Fetching the stills">
       {(found) =>
         found.stills.length === 0 ? (
-          <Text c="dimmed">There are no stills of this recording: it has no picture, or oversight takes none of it.</Text>
+          <Text c="dimmed" role="status">
+            There are no stills of this recording now. If it is new, they appear here by themselves within some minutes. It has none where
+            it has no picture, or oversight takes none of it.
+          </Text>
         ) : (
           <div className="looked">
             <StillList stills={listed(download, found)} load />

@@ -56,7 +56,7 @@ export function stateWords(download: Download, now: number): string {
 const makingWords = ({ progress }: Download): string =>
   progress === null || progress === 1
     ? 'Its file is being made.'
-    : 'Its picture is being marked. That takes as long as encoding the recording.'
+    : 'Its picture is being marked. That takes about as long as preparing the recording did.'
 
 /** How much of a picture is marked, in percent. */
 export const markedPercent = (progress: number): number => percent(progress, 1)
@@ -83,10 +83,14 @@ export function leftWords(milliseconds: number): string {
   return milliseconds < 2 * day ? more(hour, 'hour') : more(day, 'day')
 }
 
-/** "MP4, 720p, 320 MB", "MP3". */
+/** "MP4, 720p, 320 MB", "MP4, best quality", "MP3". */
 export function fileWords({ format, rung, bytes }: Pick<Download, 'format' | 'rung' | 'bytes'>): string {
-  return [format.toUpperCase(), rung, bytes === null ? null : size(bytes)].filter((part) => part !== null && part !== '').join(', ')
+  const parts = [format.toUpperCase(), rung && rungWords(rung), bytes === null ? null : size(bytes)]
+  return parts.filter((part) => part !== null && part !== '').join(', ')
 }
+
+/** A quality as people know it: what was recorded has no lines in its name. */
+const rungWords = (rung: string): string => (rung === 'source' ? 'best quality' : rung.replace(/^\d+$/, '$&p'))
 
 /** What a choice of format and quality is called, and what comes with it. */
 export function offerWords({ format, rung, width, height, bytes }: Offer): { name: string; about: string } {
@@ -111,7 +115,7 @@ export function carriedWords({ marks, offers }: Pick<ClipDownloads, 'marks' | 'o
     ...(visible ? ['Your name, the day and “Do not share” will be seen in the picture.'] : []),
     ...(picture
       ? [
-          'The picture carries an invisible mark that leads back to this download. With it the file takes as long to make as encoding the recording.',
+          'The picture carries an invisible mark that leads back to this download. The file takes longer to make then: about as long as preparing the recording did after you sent it.',
         ]
       : []),
   ]

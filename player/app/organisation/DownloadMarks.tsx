@@ -6,15 +6,7 @@ import { RuleSwitch } from './RuleSwitch.tsx'
 
 type Marks = Pick<DownloadRules, 'downloadPictureTrace' | 'downloadVisibleMark'>
 
-const slow = 'The picture is encoded anew for each such file: that takes as long as encoding the recording did when it was sent.'
-
-/** What comes of changing the trace. @param trace it is on @param seen a mark can be seen, which brings the trace with it */
-function traceWords(trace: boolean, seen: boolean): string {
-  if (seen)
-    return `As long as a mark can be seen, the picture carries a trace. Without that mark it then ${trace ? 'no longer does' : 'still does'}.`
-  if (trace) return 'New files are made fast again. A copy without its sound no longer tells which download it came from.'
-  return `Pictures look as they do now, and tell which download they came from. ${slow}`
-}
+const slow = 'The picture is made anew for each such file: that takes about as long as preparing the recording did after it was sent.'
 
 /** What the picture of each downloaded MP4 carries, beside the trace in its sound. */
 export function DownloadMarks({ rules: { downloadPictureTrace: trace, downloadVisibleMark: seen } }: { rules: Marks }) {
@@ -29,19 +21,24 @@ export function DownloadMarks({ rules: { downloadPictureTrace: trace, downloadVi
         description={
           seen
             ? 'It does in any case while the mark below can be seen.'
-            : 'Nobody sees it. It tells which download a copy came from, also where its sound was taken away. The file then takes as long to make as encoding the recording.'
+            : 'Nobody sees it. It tells which download a copy came from, also where its sound was taken away. The file then takes longer to make.'
         }
-        on={trace}
+        on={trace || seen}
+        fixed={seen}
         question={trace ? 'Leave the trace to the sound?' : 'Put a trace into the picture too?'}
         yes={trace ? 'Leave it to the sound' : 'Put it in'}
         change={{ downloadPictureTrace: !trace }}
         stale={[downloadKeys.all]}
       >
-        <Text>{traceWords(trace, seen)}</Text>
+        <Text>
+          {trace
+            ? 'New files are made fast again. A copy without its sound no longer tells which download it came from.'
+            : `Pictures look as they do now, and tell which download they came from. ${slow}`}
+        </Text>
       </RuleSwitch>
       <RuleSwitch
         label="A mark can be seen in the picture"
-        description="The owner’s name, the day and “Do not share”, lower left. It covers a bit of the picture. The file then takes as long to make as encoding the recording, and its picture carries the trace too."
+        description="The owner’s name, the day and “Do not share”, lower left. It covers a bit of the picture. The file then takes longer to make, and its picture carries the trace too."
         on={seen}
         question={seen ? 'No longer show a mark?' : 'Show a mark in each picture?'}
         yes={seen ? 'No longer show it' : 'Show it'}
@@ -50,7 +47,7 @@ export function DownloadMarks({ rules: { downloadPictureTrace: trace, downloadVi
       >
         <Text>
           {seen
-            ? 'Whoever comes upon a copy no longer sees whose it is, nor that it must not be shared.'
+            ? `Whoever comes upon a copy no longer sees whose it is, nor that it must not be shared. ${trace ? 'The picture still carries a trace.' : 'The picture carries no trace then either, where there is sound.'}`
             : `Whoever watches a copy sees whose it is, and that it must not be shared. The mark covers a bit of the picture, lower left, from beginning to end. ${slow}`}
         </Text>
       </RuleSwitch>

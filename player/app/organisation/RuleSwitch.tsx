@@ -9,6 +9,8 @@ interface Props {
   label: string
   description: string
   on: boolean
+  /** It follows from another one, and can't be changed as long as it does. */
+  fixed?: boolean
   /** What is asked before it is changed, and what is said to it. */
   question: string
   yes: string
@@ -19,11 +21,11 @@ interface Props {
 }
 
 /** A rule of the organisation that is on or off, and changes nothing before somebody has said yes. */
-export function RuleSwitch({ label, description, on, question, yes, children, change, stale = [] }: Props) {
+export function RuleSwitch({ label, description, on, fixed = false, question, yes, children, change, stale = [] }: Props) {
   const [asking, ask] = useDisclosure(false)
   return (
     <>
-      <Switch size="md" className="choice" label={label} description={description} checked={on} onChange={ask.open} />
+      <Switch size="md" className="choice" label={label} description={description} checked={on} disabled={fixed} onChange={ask.open} />
       <Ask
         title={question}
         yes={yes}

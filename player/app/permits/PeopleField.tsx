@@ -22,7 +22,7 @@ export function PeopleField({ permitId, chosen, choose }: Props) {
       size="md"
       label="People"
       description="Their accounts alone can download."
-      placeholder={chosen.length === 0 ? 'Part of the name or address' : ''}
+      placeholder={chosen.length === 0 ? 'Part of the name or address' : 'Add somebody: part of the name'}
       searchable
       hidePickedOptions
       maxDropdownHeight={240}

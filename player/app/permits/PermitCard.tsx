@@ -37,7 +37,7 @@ export function PermitCard({ permit }: { permit: Permit }) {
       <Terms terms={asked} />
       {state === 'enabled' && (
         <>
-          <Text fw={600}>As it was enabled</Text>
+          <Text fw={600}>As it is now</Text>
           <Terms terms={termsOf(permit)} />
         </>
       )}

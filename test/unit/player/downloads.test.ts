@@ -85,6 +85,7 @@ describe('words', () => {
 
   test('formats, qualities and sizes', () => {
     expect(fileWords(download())).toBe('MP4, 720p')
+    expect(['240', '1080', 'source'].map((rung) => fileWords(download({ rung })))).toEqual(['MP4, 240p', 'MP4, 1080p', 'MP4, best quality'])
     expect(fileWords(download({ format: 'mp3', rung: null, bytes: 39_200_000 }))).toBe('MP3, 39.2 MB')
     const sound = { format: 'mp3', rung: null, width: null, height: null, bytes: 39_200_000 } as const
     const video = { format: 'mp4', rung: 'hd', width: 1280, height: 720, bytes: 1_500_000_000 } as const
