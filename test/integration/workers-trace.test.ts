@@ -147,8 +147,8 @@ describe('a file that was leaked', () => {
     const expected = Array.from({ length: 2 }, () => [null, clip.id, house.organisation.id])
     expect(entries.map(({ actorId, clipId, organisationId }) => [actorId, clipId, organisationId])).toEqual(expected)
     expect(entries.map(({ details }) => details)).toEqual([
-      { downloadId: download?.id, score: expect.any(Number) },
-      { downloadId: null, score: expect.any(Number) },
+      { downloadId: download?.id, by: 'sound', score: expect.any(Number) },
+      { downloadId: null, by: 'sound', score: expect.any(Number) },
     ])
   })
 
