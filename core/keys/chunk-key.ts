@@ -1,5 +1,6 @@
 // The keys under a clip's content key: one for each chunk and each picture, so that letting someone see one lets them see no other.
 import { createCipheriv, createDecipheriv, type Decipher } from 'node:crypto'
+import { giveBack } from '../memory.ts'
 import { derive, open, seal } from './envelope.ts'
 
 /** Names one attempt at one chunk: two attempts never share a key. */
@@ -61,6 +62,7 @@ export class SegmentOpener {
       const plain = this.#decipher.update(sealed.subarray(at, at + partBytes))
       this.#into.set(plain, this.#length)
       this.#length += plain.length
+      giveBack(plain)
     }
   }
 

@@ -12,10 +12,11 @@ import {
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import { type Clock, systemClock } from '../clock.ts'
 import type { S3Config } from '../config.ts'
+import { contentOf, joined } from './file-parts.ts'
 import { attachment, type LinkOptions } from './links.ts'
 import { checkName, checkPrefix } from './names.ts'
 import { abortUploads, putStream } from './s3-multipart.ts'
-import { type ByteRange, ObjectNotFound, type ObjectStore } from './store.ts'
+import { type ByteRange, isGiven, type ObjectBody, ObjectNotFound, type ObjectStore } from './store.ts'
 
 /** A client for AWS S3 and what speaks like it. Checksums only where required: others answer 501 to them on streams. */
 export function openS3Client(s3: S3Config): S3Client {
@@ -44,9 +45,9 @@ export class S3ObjectStore implements ObjectStore {
     this.#clock = clock
   }
 
-  async put(name: string, body: Uint8Array | AsyncIterable<Uint8Array>, options: { contentType?: string } = {}): Promise<number> {
+  async put(name: string, body: ObjectBody, options: { contentType?: string } = {}): Promise<number> {
     const target = { ...this.#at(name), ContentType: options.contentType ?? 'application/octet-stream' }
-    if (!(body instanceof Uint8Array)) return putStream(this.#client, target, body)
+    if (!(body instanceof Uint8Array)) return putStream(this.#client, target, isGiven(body) ? contentOf(body) : body)
     await this.#client.send(new PutObjectCommand({ ...target, Body: body }))
     return body.length
   }
@@ -69,7 +70,7 @@ export class S3ObjectStore implements ObjectStore {
   async bytes(name: string, range?: ByteRange): Promise<Buffer> {
     const parts: Buffer[] = []
     for await (const part of await this.read(name, range)) parts.push(part)
-    return Buffer.concat(parts)
+    return joined(parts)
   }
 
   async size(name: string): Promise<number | undefined> {

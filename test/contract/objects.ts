@@ -1,5 +1,9 @@
 // What every object store does; run by each of them (objects.test.ts).
 import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Clock } from '../../core/clock.ts'
 import { newId } from '../../core/ids.ts'
@@ -49,6 +53,7 @@ export function objectStoreContract(name: string, open: (clock: Clock) => Promis
     failureTests(() => opened, at)
     removalTests(() => store)
     nameTests(() => store)
+    givenTests(() => opened, at)
     linkContract(() => opened, time)
   })
 }
@@ -120,6 +125,45 @@ function contentTests(store: () => ObjectStore, at: (path: string) => string): v
       await closed
     }
     expect(await store().bytes(at('stopped'), { start: 0, end: 10 })).toHaveLength(10)
+  })
+}
+
+function givenTests(opened: () => OpenedStore, at: (path: string) => string): void {
+  let folder: string
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'safelight-given-'))
+  })
+  afterAll(() => rm(folder, { recursive: true }))
+
+  it('takes a file over, of nothing to many parts', async () => {
+    const { store } = opened()
+    for (const size of [0, 100_000, 17 * 1024 * 1024 + 5]) {
+      const body = randomBytes(size)
+      const file = join(folder, String(size))
+      await writeFile(file, body)
+      expect(await store.put(at('given'), { file })).toBe(size)
+      expect((await store.bytes(at('given'))).equals(body)).toBe(true)
+    }
+  })
+
+  it('keeps the old content, and no debris, when the file is not there', async () => {
+    const { store, debris } = opened()
+    await store.put(at('given'), Buffer.from('old'))
+    await expect(store.put(at('given'), { file: join(folder, 'none') })).rejects.toThrow('ENOENT')
+    expect((await store.bytes(at('given'))).toString()).toBe('old')
+    expect(await debris()).toEqual([])
+  })
+
+  it('takes a file over from another disk', async () => {
+    const { store, debris } = opened()
+    const elsewhere = existsSync('/dev/shm') ? await mkdtemp('/dev/shm/safelight-given-') : folder
+    const file = join(elsewhere, 'file')
+    const body = randomBytes(3 * 1024 * 1024 + 1)
+    await writeFile(file, body)
+    expect(await store.put(at('given'), { file })).toBe(body.length)
+    expect((await store.bytes(at('given'))).equals(body)).toBe(true)
+    expect(await debris()).toEqual([])
+    if (elsewhere !== folder) await rm(elsewhere, { recursive: true })
   })
 }
 

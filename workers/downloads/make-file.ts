@@ -10,7 +10,7 @@ import { mp3Arguments, mp4Arguments } from '../media/download-arguments.ts'
 import { promptNiceness, runMediaTool } from '../media/process.ts'
 import type { DownloadedRung, PackagedDownload } from './load.ts'
 import { checkWhole, isMarked, openChunks, pictureOf } from './marked-picture.ts'
-import { tracedSound } from './traced-sound.ts'
+import { tracedStream } from './traced-sound.ts'
 
 /** Twelve hours of sound on a slow machine; a copy is far quicker. */
 const timeoutSeconds = 6 * 3600
@@ -60,7 +60,7 @@ async function makeMp3(deps: WorkerDeps, { download, contentKey, path, tags, sou
   if (!sound) throw new SafelightError('no_sound')
   const fileBytes = (lengthOf(download) * mp3Rate) / 8 + spare
   const args = mp3Arguments(path, sound.source.format.channels, tags)
-  await runMediaTool(deps.config.ffmpegPath, args, { ...run, input: tracedSound(deps, clip, contentKey, number), fileBytes })
+  await runMediaTool(deps.config.ffmpegPath, args, { ...run, input: tracedStream(deps, clip, contentKey, number), fileBytes })
 }
 
 async function makeMp4(deps: WorkerDeps, { download, contentKey, path, tags, sound }: Making): Promise<void> {
@@ -72,7 +72,7 @@ async function makeMp4(deps: WorkerDeps, { download, contentKey, path, tags, sou
     : openSegments(deps.objects, { clipId: clip.id, name: picture.name, contentKey }, placedIn(clip.plan, picture))
   const pictureBytes = isMarked(download) ? (lengthOf(download) * Math.max(markedRate, picture.bandwidth ?? 0)) / 8 : bytesOf(picture)
   const fileBytes = (pictureBytes + (sound ? bytesOf(sound.rung) : 0)) * 1.5 + spare
-  const heard = sound && { second: tracedSound(deps, clip, contentKey, number) }
+  const heard = sound && { second: tracedStream(deps, clip, contentKey, number) }
   await runMediaTool(deps.config.ffmpegPath, mp4Arguments(path, sound?.source.grid.first, tags), { ...run, input, ...heard, fileBytes })
 }
 

@@ -1,6 +1,5 @@
 // Makes the file of a download and puts it down. What becomes of the download is the API's to say, which writes down every move:
 // here nothing but the file is known.
-import { createReadStream } from 'node:fs'
 import { downloadName } from '../../core/downloads/names.ts'
 import { downloadFolder } from '../../core/downloads/objects.ts'
 import { notify } from '../../core/events.ts'
@@ -35,7 +34,7 @@ async function putDown(deps: WorkerDeps, { id, clip, format }: PackagedDownload,
   const object = `${downloadFolder(id)}${newId()}.${format}`
   let isTaken = false
   try {
-    await deps.objects.put(object, createReadStream(path, { highWaterMark: 1024 * 1024 }), { contentType: types[format] })
+    await deps.objects.put(object, { file: path }, { contentType: types[format] })
     const filename = downloadName(clip.title, clip.recordedAt ?? clip.createdAt, format)
     isTaken = await note(deps, id, { object, bytes, filename })
   } finally {

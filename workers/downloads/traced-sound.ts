@@ -6,16 +6,27 @@ import { FrameChooser } from './choose.ts'
 import { variantNames } from './mark-sound.ts'
 import { openPart, soundVariants, traceKey } from './variants.ts'
 
+type Deps = Pick<WorkerDeps, 'config' | 'db' | 'objects'>
+
 /**
  * Frames of ADTS, frame i when the clip's own is heard; never one that isn't marked. Makes the variants where they aren't there yet.
  * Throws as `soundVariants`, NotOpened, and a RangeError for what isn't a download's number.
  */
 export async function* tracedSound(
-  deps: Pick<WorkerDeps, 'config' | 'db' | 'objects'>,
+  deps: Deps,
   clip: { id: string; plan: unknown },
   contentKey: Uint8Array,
   number: number,
 ): AsyncGenerator<Buffer> {
+  for await (const frames of tracedParts(deps, clip, contentKey, number)) yield* frames
+}
+
+/** The same as a stream, some seconds at a time: a pipe takes one large part for less than many small ones. Throws as `tracedSound`. */
+export async function* tracedStream(...of: Parameters<typeof tracedSound>): AsyncGenerator<Buffer> {
+  for await (const frames of tracedParts(...of)) yield Buffer.concat(frames)
+}
+
+async function* tracedParts(...[deps, clip, contentKey, number]: Parameters<typeof tracedSound>): AsyncGenerator<Buffer[]> {
   const chooser = new FrameChooser(new TraceCode(traceKey(contentKey, clip.id)), number)
   const variants = await soundVariants(deps, clip, contentKey)
   for (const [part, [frames]] of variants.a.parts.entries()) {
@@ -23,6 +34,6 @@ export async function* tracedSound(
       variantNames.map(async (name) => framesIn(await openPart(deps, contentKey, clip.id, variants[name], part))),
     )
     if (a?.length !== frames || b?.length !== frames) throw new Error('variants of a sound differ in length')
-    for (let i = 0; i < frames; i++) yield chooser.next(a[i] as Buffer, b[i] as Buffer)
+    yield a.map((frame, i) => chooser.next(frame, b[i] as Buffer))
   }
 }

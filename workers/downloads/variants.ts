@@ -2,6 +2,7 @@
 
 import { newId } from '../../core/ids.ts'
 import { derive, open, seal } from '../../core/keys/envelope.ts'
+import { giveBack } from '../../core/memory.ts'
 import { clockOffsetSeconds } from '../../core/plan.ts'
 import { unitFrames } from '../../core/trace/chips.ts'
 import type { TraceVariant } from '../../generated/prisma/client.ts'
@@ -175,7 +176,10 @@ export async function openPart(
 ): Promise<Buffer> {
   const [, offset, bytes] = variant.parts[index] ?? [0, 0, 0]
   const { key, context } = partSeal(contentKey, clipId, variant, index)
-  return open(key, await objects.bytes(variant.object, { start: offset, end: offset + bytes }), context)
+  const sealed = await objects.bytes(variant.object, { start: offset, end: offset + bytes })
+  const frames = open(key, sealed, context)
+  giveBack(sealed)
+  return frames
 }
 
 const partSeal = (contentKey: Uint8Array, clipId: string, { name, attempt }: Variant, index: number) => ({

@@ -1,6 +1,7 @@
 // Plain segments of a rung that is sealed.
 import { chunkKey, decryptSegment, SegmentOpener } from '../../core/keys/chunk-key.ts'
 import type { ObjectStore } from '../../core/objects/store.ts'
+import { SegmentReader } from '../encode/segment-reader.ts'
 import type { PlacedSegment } from '../encode/timeline.ts'
 import { firstPicture, packetBytes } from '../media/transport-stream.ts'
 
@@ -20,13 +21,17 @@ export async function openSegment(objects: Pick<ObjectStore, 'bytes'>, rung: Sea
   return decryptSegment(keyOf(rung, segment), sequence, await objects.bytes(chunk.object, { start: from, end: to }))
 }
 
-/** Segments one after the other: transport streams join byte by byte. */
+/** Segments one after the other, each valid until the next is asked for: transport streams join byte by byte. Throws what the object store throws. */
 export async function* openSegments(
-  objects: Pick<ObjectStore, 'bytes'>,
+  objects: Pick<ObjectStore, 'scan'>,
   rung: SealedRung,
   segments: Iterable<PlacedSegment>,
 ): AsyncGenerator<Buffer> {
-  for (const segment of segments) yield openSegment(objects, rung, segment)
+  const reader = new SegmentReader(objects)
+  for (const segment of segments) {
+    const { chunk, from, to, sequence } = segment
+    yield await reader.opened({ object: chunk.object, start: from, end: to, sequence, key: keyOf(rung, segment) })
+  }
 }
 
 /** As much of a segment as its first picture hardly ever passes, whole blocks, bytes. */

@@ -1,9 +1,9 @@
 // Seals a chunk's finished segments into one object, one segment in memory at a time whatever the chunk's length.
-import { open } from 'node:fs/promises'
-import { encryptSegment, SegmentOpener } from '../../core/keys/chunk-key.ts'
+import { encryptSegment } from '../../core/keys/chunk-key.ts'
 import type { ObjectStore } from '../../core/objects/store.ts'
 import { shiftClock } from '../media/clock-shift.ts'
 import { inspectSegment, type SegmentFacts } from '../media/transport-stream.ts'
+import { type SealedPlace, SegmentReader } from './segment-reader.ts'
 
 /** A finished segment in scratch. */
 export interface MadeSegment {
@@ -18,15 +18,7 @@ export interface MadeSegment {
 /** A segment of another clip's chunk: opened and sealed again with its clock moved, as it goes along into a cut. */
 export interface KeptSegment {
   seconds: number
-  kept: {
-    object: string
-    /** Bytes of the object, the last exclusive. */
-    start: number
-    end: number
-    /** Media sequence number it was sealed with. */
-    sequence: number
-    /** 16 bytes. */
-    key: Uint8Array
+  kept: SealedPlace & {
     /** How much later it is shown, seconds. */
     shift: number
   }
@@ -60,7 +52,7 @@ export async function sealSegments(objects: ObjectStore, { object, key, firstSeg
   const reader = new SegmentReader(objects)
   async function* inOrder() {
     for (const [i, segment] of segments.entries()) {
-      const plain = 'kept' in segment ? await reader.moved(segment.kept) : await reader.made(segment.path)
+      const plain = 'kept' in segment ? shiftClock(await reader.opened(segment.kept), segment.kept.shift) : await reader.made(segment.path)
       const facts = ('facts' in segment ? segment.facts : undefined) ?? inspectSegment(plain)
       sealed.pictures += facts.pictures
       sealed.codec ??= facts.codec
@@ -75,39 +67,4 @@ export async function sealSegments(objects: ObjectStore, { object, key, firstSeg
   }
   await objects.put(object, inOrder(), { contentType: 'video/mp2t' })
   return sealed
-}
-
-/** Reads segments one after the other into the same memory: each is valid until the next is read. */
-class SegmentReader {
-  readonly #objects: ObjectStore
-  #buffer = Buffer.alloc(0)
-
-  constructor(objects: ObjectStore) {
-    this.#objects = objects
-  }
-
-  /** One that lies in scratch. */
-  async made(path: string): Promise<Buffer> {
-    const file = await open(path, 'r')
-    try {
-      const { size } = await file.stat()
-      const { bytesRead } = await file.read(this.#room(size), 0, size, 0)
-      if (bytesRead !== size) throw new Error(`a segment of ${size} bytes was read as ${bytesRead}`)
-      return this.#buffer.subarray(0, size)
-    } finally {
-      await file.close()
-    }
-  }
-
-  /** One of another clip, opened, its clock moved. */
-  async moved({ object, start, end, sequence, key, shift }: KeptSegment['kept']): Promise<Buffer> {
-    const opener = new SegmentOpener(key, sequence, this.#room(end - start))
-    for await (const part of this.#objects.scan(object, { start, end })) opener.add(part)
-    return shiftClock(opener.plain(), shift)
-  }
-
-  #room(bytes: number): Buffer {
-    if (bytes > this.#buffer.length) this.#buffer = Buffer.allocUnsafeSlow(bytes * 2)
-    return this.#buffer
-  }
 }

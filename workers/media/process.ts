@@ -2,8 +2,7 @@
 // is to read, limits on memory, file size and time, lower priority, and the argument guards of arguments.ts.
 import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { Readable, type Writable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
+import type { Readable, Writable } from 'node:stream'
 
 /**
  * Who goes first where processors are few: whoever watches or uploads (API, database: 0), then what a waiting teacher feels,
@@ -103,40 +102,28 @@ export function runMediaTool(path: string, args: string[], run: MediaRun): Promi
   })
 }
 
-/** Rejects with what the input itself failed of; a tool that ends before it has read everything had what it needed. */
+/**
+ * Asks for the next part once the one before it is in the pipe, so that its memory may be used again. Rejects with what the input itself failed of; a tool
+ * that ends before it has read everything had what it needed.
+ */
 async function feed(pipe: Writable | null | undefined, input: MediaRun['input']): Promise<void> {
   if (!pipe || !input) return
-  // Also after the pipeline is done with it: a tool may end between a write and what becomes of it.
+  // A tool may end between a write and what becomes of it.
   pipe.on('error', () => {})
   if (input instanceof Uint8Array) {
     pipe.end(input)
     return
   }
-  let failure: unknown
-  const source = Readable.from(
-    watched(input, (error) => {
-      failure = error
-    }),
-    { objectMode: false },
-  )
-  await pipeline(source, pipe).catch(() => {})
-  if (failure) throw failure
-}
-
-/** Passes on what comes, and says what it failed of; not what becomes of the pipe, which is thrown into it where it waits. */
-async function* watched(input: AsyncIterable<Uint8Array>, failed: (error: unknown) => void): AsyncGenerator<Uint8Array> {
-  const parts = input[Symbol.asyncIterator]()
-  const next = () =>
-    parts.next().catch((error) => {
-      failed(error)
-      throw error
-    })
   try {
-    for (let part = await next(); !part.done; part = await next()) yield part.value
+    for await (const part of input) if (!(await written(pipe, part))) return
   } finally {
-    await parts.return?.()
+    pipe.end()
   }
 }
+
+/** False when nobody reads any more. */
+const written = (pipe: Writable, part: Uint8Array): Promise<boolean> =>
+  new Promise((resolve) => pipe.write(part, (error) => resolve(!error)))
 
 /** Whoever hears may take their time: the tool waits when its pipe is full. */
 function hear(output: Readable, onOutput: (chunk: Buffer) => unknown, failed: (error: unknown) => void): void {

@@ -96,6 +96,19 @@ describe('chunk keys', () => {
     cut.add(sealed.subarray(0, 40))
     expect(() => cut.plain()).toThrow()
   })
+
+  it('open segments in no more memory than they are given', () => {
+    const chunk = randomBytes(16)
+    const sealed = Buffer.concat([...encryptSegment(chunk, 7, Buffer.alloc(4 * 1024 * 1024))])
+    const into = Buffer.alloc(sealed.length)
+    const before = process.memoryUsage().arrayBuffers
+    for (let i = 0; i < 4; i++) {
+      const opener = new SegmentOpener(chunk, 7, into)
+      opener.add(sealed)
+      opener.plain()
+      expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(1024 * 1024)
+    }
+  })
 })
 
 describe('pictures', () => {

@@ -45,6 +45,19 @@ it('reads from two pipes, and needn’t read either to its end', async () => {
   await expect.poll(() => [one.ended, other.ended]).toEqual([true, true])
 })
 
+it('has taken each part before the next is asked for, so that they can share their memory', async () => {
+  async function* shared(): AsyncGenerator<Uint8Array> {
+    const memory = Buffer.alloc(quarter.length)
+    for (let i = 0; i < 40; i++) yield memory.fill(i).subarray(i % 7 === 0 ? -1000 : 0)
+  }
+  const expected: Buffer[] = []
+  for await (const part of shared()) expected.push(Buffer.from(part))
+  const parts: Buffer[] = []
+  const onOutput = (chunk: Buffer) => parts.push(chunk)
+  await runMediaTool('/bin/cat', [], { input: shared(), onOutput, timeoutSeconds: 30 })
+  expect(Buffer.concat(parts).equals(Buffer.concat(expected))).toBe(true)
+})
+
 it.each(['input', 'second'])('fails of what its %s fails of, whatever it makes of it', async (which) => {
   async function* broken(): AsyncGenerator<Uint8Array> {
     yield quarter
