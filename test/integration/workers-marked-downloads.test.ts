@@ -102,6 +102,16 @@ describe.each(['source', '240'])('a recording without sound, of %s', (rung) => {
   })
 })
 
+it.each(['24000/1001', '30000/1001', '60000/1001'])('keeps its times at %s pictures a second', async (rate) => {
+  const clip = await ready(await record('a.mp4', ...moving(3, '320x180', rate), ...plainH264))
+  const { path } = await made(clip, { rung: 'source' })
+  const times = await pictureTimes(path)
+  const were = await withRung(house, clip, 'source', pictureTimes)
+  expect(times.length).toBeGreaterThan(60)
+  expect(times).toHaveLength(were.length)
+  for (const [i, time] of times.entries()) expect(Math.abs(time + clockOffsetSeconds - (were[i] ?? 0))).toBeLessThan(0.0015)
+})
+
 it('an MP3 of it has nothing to carry a trace', async () => {
   const download = await packaged(house, await makeDownload(house, silent, { format: 'mp3', rung: null }))
   expect(download).toMatchObject({ failureCode: 'no_sound', object: null })

@@ -32,7 +32,8 @@ export function markedArguments({ size, rung, start, seen, file }: MarkedPicture
     ...[...quiet, '-copyts', '-threads', '2', ...ours, '-protocol_whitelist', 'pipe', ...pattern, '-i', secondInput],
     ...(seen === undefined ? [] : ['-protocol_whitelist', 'file', '-format_whitelist', 'png_pipe', '-f', 'png_pipe', '-i', `file:${seen}`]),
     ...['-filter_complex', markGraph(size, start, seen !== undefined), '-map', '[marked]', '-an', '-fps_mode', 'passthrough'],
-    ...['-enc_time_base', '-1', ...againEncoder(rung, preset), '-force_key_frames', `expr:gte(t,n_forced*${segmentSeconds})`],
+    // Beside a filter graph there is no input whose clock could be taken: by the pictures' rate times would be rounded.
+    ...['-enc_time_base', '1:90000', ...againEncoder(rung, preset), '-force_key_frames', `expr:gte(t,n_forced*${segmentSeconds})`],
     ...['-max_muxing_queue_size', '4096', '-muxdelay', '0', '-muxpreload', '0'],
     ...['-mpegts_flags', '+initial_discontinuity', '-f', 'mpegts', file],
   ]
