@@ -32,6 +32,7 @@ export const errors = {
   download_state: { status: 409, title: 'This can not be done with the download any more' },
   download_over: { status: 410, title: 'This download is over; please ask for a new one' },
   download_failed: { status: 500, title: 'The download could not be packaged' },
+  too_quiet: { status: 422, title: 'There is too little sound in this recording to carry the trace that each MP3 needs' },
   no_sound: { status: 422, title: 'There is no sound in this recording that could be downloaded' },
 
   // uploads

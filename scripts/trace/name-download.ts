@@ -26,11 +26,12 @@ export async function nameDownload(config: Config, file: string, clipId: string,
     const clip = await db.clip.findUnique({ where: { id: clipId } })
     if (!clip?.wrappedContentKey) throw new Clear('There is no such recording, or it was destroyed.')
     const contentKey = await new ContentKeyRing(db, await openMasterKey(config, 'content')).open(clip)
-    const found = await lookEverywhere({ config, db, objects }, clip, contentKey, file)
+    const { found, unread } = await lookEverywhere({ config, db, objects }, clip, contentKey, file)
     const named = found.find(({ seen }) => seen.named)
     const download = named?.seen.named && (await db.download.findUnique({ where: { number: named.seen.named.number } }))
     await writeDown(db, secret, clip, download ?? null, named ?? found[0])
     for (const each of found) say(inWords(each === named ? (download ?? null) : null, each))
+    if (found.length === 0) say(nothingCompared(unread))
     return download ? 0 : cannotSay
   } finally {
     await objects.close()
@@ -44,13 +45,14 @@ interface Found {
   seen: Detected
 }
 
-/** By the sound, and by the picture where that doesn't name it and a download's picture was marked. Throws Clear where neither can be read. */
-async function lookEverywhere(
-  deps: Parameters<typeof lookUp>[0],
-  clip: Clip,
-  contentKey: Uint8Array,
-  file: string,
-): Promise<[Found, ...Found[]]> {
+interface Looked {
+  found: Found[]
+  /** Why one or the other could not be compared. */
+  unread: MediaToolError[]
+}
+
+/** By the sound, and by the picture where that doesn't name it and a download's picture was marked. */
+async function lookEverywhere(deps: Parameters<typeof lookUp>[0], clip: Clip, contentKey: Uint8Array, file: string): Promise<Looked> {
   const unread: MediaToolError[] = []
   const readable = (error: unknown) => {
     if (!(error instanceof MediaToolError)) throw error
@@ -59,29 +61,30 @@ async function lookEverywhere(
   }
   const hasSound = (await deps.db.rung.count({ where: { clipId: clip.id, kind: 'audio', complete: true } })) > 0
   const sound = hasSound ? await lookUp(deps, clip, contentKey, file).catch(readable) : undefined
-  const pictures = sound?.named ? undefined : await markedPictures(deps.db, clip.id)
-  const asked = { contentKey, file, issued: pictures ?? [] }
-  const picture = pictures && (await lookUpPicture(deps, clip, asked).catch(readable))
+  const issued = sound?.named ? [] : await markedPictures(deps.db, clip.id)
+  const picture = issued.length > 0 ? await lookUpPicture(deps, clip, { contentKey, file, issued }).catch(readable) : undefined
   const found: Found[] = []
   if (sound) found.push({ by: 'sound', seen: sound })
   if (picture) found.push({ by: 'picture', seen: picture })
-  const [first, ...others] = found
-  if (first) return [first, ...others]
-  const [error] = unread
-  throw new Clear(
-    error ? `It can't be read (${error.message}).` : 'No download of this recording carries a trace that this file could have.',
-  )
+  return { found, unread }
 }
 
-/** Numbers of the downloads whose picture was marked; undefined where none was. */
-async function markedPictures(db: Db, clipId: string): Promise<number[] | undefined> {
+/** Throws Clear for a file that isn't one of sound or pictures. */
+function nothingCompared(unread: readonly MediaToolError[]): string {
+  const broken = unread.find(({ said }) => !said.includes('matches no streams'))
+  if (broken) throw new Clear(`It can't be read (${broken.message}).`)
+  return 'It cannot be said: this file has nothing that a download of this recording carries its trace in.'
+}
+
+/** Numbers of the downloads whose picture was marked. */
+async function markedPictures(db: Db, clipId: string): Promise<number[]> {
   const marked = await db.download.findMany({ where: { clipId, pictureTrace: true }, select: { number: true } })
-  return marked.length > 0 ? marked.map(({ number }) => number) : undefined
+  return marked.map(({ number }) => number)
 }
 
-async function writeDown(db: Db, secret: string, clip: Clip, download: Download | null, { by, seen }: Found): Promise<void> {
+async function writeDown(db: Db, secret: string, clip: Clip, download: Download | null, found: Found | undefined): Promise<void> {
   const { id: clipId, organisationId, ownerId } = clip
-  const details = { downloadId: download?.id ?? null, by, score: rounded(seen.best?.score ?? 0) }
+  const details = { downloadId: download?.id ?? null, by: found?.by ?? null, score: rounded(found?.seen.best?.score ?? 0) }
   await db.$transaction((tx) =>
     new Audit(secret, systemClock).record(tx, { organisationId, clipId, ownerId, actorId: null, act: 'download.traced', details }),
   )

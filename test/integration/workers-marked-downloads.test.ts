@@ -117,6 +117,17 @@ it('an MP3 of it has nothing to carry a trace', async () => {
   expect(download).toMatchObject({ failureCode: 'no_sound', object: null })
 })
 
+it('what was recorded with a muted microphone carries the trace in its picture, and has no MP3', async () => {
+  const muted = ['-f', 'lavfi', '-i', 'anullsrc=r=48000:cl=mono:d=6']
+  const clip = await ready(await record('a.mp4', ...moving(6, '320x180'), ...muted, ...plainH264, '-c:a', 'aac'))
+  const { download, path } = await made(clip, { rung: 'source', pictureTrace: false })
+  expect(download).toMatchObject({ pictureTrace: true })
+  expect(await codecs(path)).toEqual(['h264', 'aac'])
+  expect(await picturesHash(path)).not.toBe(await withRung(house, clip, 'source', picturesHash))
+  const mp3 = await packaged(house, await makeDownload(house, clip, { format: 'mp3', rung: null }))
+  expect(mp3).toMatchObject({ failureCode: 'too_quiet', object: null })
+})
+
 it('two downloads of a recording differ in their pictures', async () => {
   const files = [await made(silent, { rung: '240' }), await made(silent, { rung: '240' })]
   const [one, other] = await Promise.all(files.map(({ path }) => picturesHash(path)))

@@ -152,7 +152,7 @@ describe('a file that was leaked', () => {
     ])
   })
 
-  it('that isn’t one, or is of no recording, is refused and written down nowhere', async () => {
+  it('that isn’t one, or is of no recording, is refused; each use at a recording is written down', async () => {
     const before = (await audited()).length
     const list = join(house.data, 'list.mp4')
     await writeFile(list, '#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\nfile:///etc/passwd\n#EXT-X-ENDLIST\n')
@@ -160,7 +160,16 @@ describe('a file that was leaked', () => {
     expect([exitCode, stderr.trim()]).toEqual([1, 'There is no file nowhere.mp4.'])
     const config = { ...house.config, auditSecret: secret }
     for (const clipId of [clip.id, newId()]) await expect(nameDownload(config, list, clipId, () => {})).rejects.toThrow(Clear)
-    expect(await audited()).toHaveLength(before)
+    const said: string[] = []
+    const mute = join(house.data, 'mute.mp4')
+    await execute('ffmpeg', ['-v', 'error', '-f', 'lavfi', '-i', 'testsrc2=s=64x64:d=1', '-c:v', 'libx264', mute])
+    expect(await nameDownload(config, mute, clip.id, (text) => said.push(text))).toBe(3)
+    expect(said).toEqual([expect.stringContaining('It cannot be said')])
+    const entries = (await audited()).slice(before)
+    expect(entries.map(({ clipId, details }) => [clipId, details])).toEqual([
+      [clip.id, { downloadId: null, by: null, score: 0 }],
+      [clip.id, { downloadId: null, by: null, score: 0 }],
+    ])
   })
 })
 

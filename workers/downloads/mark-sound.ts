@@ -12,13 +12,14 @@ export const variantNames: readonly VariantName[] = ['a', 'b']
 const framesTogether = 16
 
 /**
- * Hands the frames of each variant to `keep`, both at the same time; frame i of either is heard when the original's is. Resolves to
+ * Hands the frames of each variant to `keep`, both at the same time, and what is in them to `hear`; frame i of either is heard when the original's is. Resolves to
  * what `keep` did. Throws what it, ffmpeg and the source throw: then neither is whole.
  */
 export async function markSound<T>(
   deps: Pick<WorkerDeps, 'config'>,
   { key, source, frames }: { key: Uint8Array; source: FrameSource; frames: number },
   keep: (name: VariantName, frames: AsyncIterable<Buffer>) => Promise<T>,
+  hear: (pair: MarkedPair) => void = () => {},
 ): Promise<Record<VariantName, T>> {
   const pipes = { a: quietPipe(), b: quietPipe() }
   const stopAll = (error: unknown) => {
@@ -26,7 +27,7 @@ export async function markSound<T>(
     throw error
   }
   const kept = (name: VariantName) => keep(name, encodedFrames(deps, source.format, pipes[name], frames)).catch(stopAll)
-  const marked = mark(new Marker(key, source.format), decodedFrames(deps, source, frames), pipes).catch(stopAll)
+  const marked = mark(new Marker(key, source.format), decodedFrames(deps, source, frames), pipes, hear).catch(stopAll)
   const [a, b, fed] = await Promise.allSettled([kept('a'), kept('b'), marked])
   const reasons = [fed, a, b].flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []))
   // What failed first, not what that broke off.
@@ -34,8 +35,16 @@ export async function markSound<T>(
   return { a: (a as PromiseFulfilledResult<T>).value, b: (b as PromiseFulfilledResult<T>).value }
 }
 
-async function mark(marker: Marker, samples: AsyncIterable<Float32Array>, pipes: Record<VariantName, PassThrough>): Promise<void> {
-  const write = ({ a, b }: MarkedPair) => Promise.all([writeTo(pipes.a, bytesOf(a)), writeTo(pipes.b, bytesOf(b))])
+async function mark(
+  marker: Marker,
+  samples: AsyncIterable<Float32Array>,
+  pipes: Record<VariantName, PassThrough>,
+  hear: (pair: MarkedPair) => void,
+): Promise<void> {
+  const write = (pair: MarkedPair) => {
+    hear(pair)
+    return Promise.all([writeTo(pipes.a, bytesOf(pair.a)), writeTo(pipes.b, bytesOf(pair.b))])
+  }
   let waiting: Float32Array[] = []
   for await (const frame of samples) {
     waiting.push(frame)

@@ -9,16 +9,18 @@ import { packagingRoot, withScratch } from '../media/scratch.ts'
 import { loadPackaged, type PackagedDownload, waitsForFile } from './load.ts'
 import { type MadeFile, makeFile } from './make-file.ts'
 import { missingChunks } from './marked-picture.ts'
+import { withTrace } from './with-trace.ts'
 
 const types = { mp4: 'video/mp4', mp3: 'audio/mpeg' } as const
 
 /**
  * Done again after a worker died it makes the file anew; what it rests on may have ended, then nothing is made. Where its picture carries marks that
- * comes first, on all workers, and whoever is through with the last chunk adds this job again. Throws as `makeFile`.
+ * comes first, on all workers, and whoever is through with the last chunk adds this job again. Throws as `makeFile` and `withTrace`.
  */
 export async function packageDownload(deps: WorkerDeps, { downloadId }: { downloadId: string }): Promise<void> {
-  const download = await loadPackaged(deps, downloadId)
-  if (!download) return
+  const found = await loadPackaged(deps, downloadId)
+  if (!found) return
+  const download = await withTrace(deps, found)
   const missing = missingChunks(download)
   if (missing.length > 0)
     return deps.queues.addAll(

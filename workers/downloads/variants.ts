@@ -4,6 +4,7 @@ import { newId } from '../../core/ids.ts'
 import { derive, open, seal } from '../../core/keys/envelope.ts'
 import { giveBack } from '../../core/memory.ts'
 import { clockOffsetSeconds } from '../../core/plan.ts'
+import { Carried } from '../../core/trace/carried.ts'
 import { unitFrames } from '../../core/trace/chips.ts'
 import type { TraceVariant } from '../../generated/prisma/client.ts'
 import type { WorkerDeps } from '../deps.ts'
@@ -32,6 +33,8 @@ export interface Variant {
   attempt: string
   object: string
   parts: Part[]
+  /** Share of the sound's units that carry the mark, 0 to 1. */
+  carrying: number
 }
 export type Variants = Record<VariantName, Variant>
 
@@ -91,10 +94,8 @@ async function known({ db }: Pick<WorkerDeps, 'db'>, clipId: string): Promise<Va
   return a && b ? { a: variantOf(a, 'a'), b: variantOf(b, 'b') } : undefined
 }
 
-const variantOf = ({ attempt, object, parts }: TraceVariant, name: VariantName): Variant => ({
-  name,
-  attempt,
-  object,
+const variantOf = ({ attempt, object, parts, carrying }: TraceVariant, name: VariantName): Variant => ({
+  ...{ name, attempt, object, carrying },
   parts: parts as Part[],
 })
 
@@ -104,16 +105,24 @@ async function make(
   contentKey: Uint8Array,
 ): Promise<Variants> {
   const attempt = newId()
-  const made = (name: VariantName): Variant => ({ name, attempt, object: `${variantsOf(clip.id)}${name}-${attempt}`, parts: [] })
+  const made = (name: VariantName): Variant => ({
+    name,
+    attempt,
+    object: `${variantsOf(clip.id)}${name}-${attempt}`,
+    parts: [],
+    carrying: 0,
+  })
   const variants = { a: made('a'), b: made('b') }
   let kept = false
   try {
     const { source, frames } = await clipSound(deps, clip, contentKey)
     const partFrames = unitsTogether * unitFrames(source.format.sampleRate)
     const sound = { key: traceKey(contentKey, clip.id), source, frames }
-    await markSound(deps, sound, async (name, encoded) => {
-      await deps.objects.put(variants[name].object, sealedParts(contentKey, clip.id, variants[name], encoded, partFrames))
-    })
+    const carried = new Carried(source.format)
+    const keep = (name: VariantName, encoded: AsyncIterable<Buffer>) =>
+      deps.objects.put(variants[name].object, sealedParts(contentKey, clip.id, variants[name], encoded, partFrames))
+    await markSound(deps, sound, keep, (pair) => carried.add(pair))
+    for (const variant of Object.values(variants)) variant.carrying = carried.share
     kept = await publish(deps, clip.id, variants)
   } finally {
     if (!kept) for (const { object } of Object.values(variants)) await deps.objects.delete(object)
@@ -129,8 +138,8 @@ const publish = ({ db }: Pick<WorkerDeps, 'db'>, clipId: string, variants: Varia
   db.$transaction(async (tx) => {
     await lockReady(tx, clipId)
     const rows = variantNames.map((name) => {
-      const { attempt, object, parts } = variants[name]
-      return { clipId, name, attempt, object, parts, bytes: parts.reduce((sum, [, , bytes]) => sum + bytes, 0) }
+      const { attempt, object, parts, carrying } = variants[name]
+      return { clipId, name, attempt, object, parts, carrying, bytes: parts.reduce((sum, [, , bytes]) => sum + bytes, 0) }
     })
     const { count } = await tx.traceVariant.createMany({ data: rows, skipDuplicates: true })
     if (count === 1) throw new Error('one variant of a sound without the other')

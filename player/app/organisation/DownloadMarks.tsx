@@ -13,7 +13,7 @@ export function DownloadMarks({ rules: { downloadPictureTrace: trace, downloadVi
   return (
     <Section
       title="Marks in the picture"
-      about="The sound of each file carries a trace in any case; where there is no sound, the picture does. A change holds for what is asked for from then on."
+      about="The sound of each file carries a trace in any case; where there is no sound, or next to none, the picture does. A change holds for what is asked for from then on."
       framed
     >
       <RuleSwitch

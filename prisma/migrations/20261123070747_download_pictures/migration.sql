@@ -18,3 +18,6 @@ CREATE TABLE "download_chunks" (
 
 -- AddForeignKey
 ALTER TABLE "download_chunks" ADD CONSTRAINT "download_chunks_download_id_fkey" FOREIGN KEY ("download_id") REFERENCES "downloads"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AlterTable
+ALTER TABLE "trace_variants" ADD COLUMN     "carrying" DOUBLE PRECISION NOT NULL DEFAULT 1;
