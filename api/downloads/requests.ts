@@ -19,6 +19,7 @@ import type { Viewer } from '../viewer.ts'
 import { approve } from './decisions.ts'
 import { Marks, marksOf } from './marks.ts'
 import { chooseOffer, isSilent, Offer, offersOf } from './offers.ts'
+import { endUsedUp, usedUp } from './used-up.ts'
 import { changedView, Download, downloadInclude, downloadViews } from './view.ts'
 
 export const ClipDownloads = z.object({
@@ -92,7 +93,8 @@ export interface WantedDownload {
 
 /**
  * Asks for a download; where no administrator has to approve it, it is approved by that rule at once. Throws as `demand` and as `chooseOffer`,
- * `bad_request` without a purpose where one is needed, and `download_open` for what was asked for already.
+ * `bad_request` without a purpose where one is needed, and `download_open` for what was asked for already. One
+ * that is used up doesn't count, and ends by this, unless its file is being sent to her: then it ends by itself.
  */
 export function requestDownload(context: Context, asked: Viewer, clipId: string, wanted: WantedDownload): Promise<Download> {
   return inOneGo(context, asked, async (change) => {
@@ -106,8 +108,10 @@ export function requestDownload(context: Context, asked: Viewer, clipId: string,
     if (permit.approval && wanted.purpose === '') throw new SafelightError('bad_request', 'purpose: please say what you need it for')
     const offers = await offersOf(tx, clip)
     const { format, rung } = chooseOffer(offers, wanted.format, wanted.rung)
-    const open = { clipId, ownerId: viewer.userId, format, rung, state: { in: [...openStates] } }
+    const same = { clipId, ownerId: viewer.userId, format, rung }
+    const open = { ...same, state: { in: [...openStates] }, NOT: usedUp(tx) }
     if ((await tx.download.count({ where: open })) > 0) throw new SafelightError('download_open')
+    await endUsedUp(context, change, same)
     const { id } = await create(context, change, clip, { permitId: permit.id, format, rung, purpose: wanted.purpose }, isSilent(offers))
     if (permit.approval) await askAdministrators(change, clip, id)
     else await approve(context, change, id, byRule(context))

@@ -1,7 +1,6 @@
 // Writes down what time has ended: decisions have looked at the clock since. And has files destroyed that are left.
 
 import { isPermitted, permitInclude } from '../../core/access/downloads.ts'
-import { fromNow } from '../../core/clock.ts'
 import type { Db } from '../../core/db.ts'
 import { move } from '../../core/downloads/move.ts'
 import { holds } from '../../core/downloads/permit.ts'
@@ -11,12 +10,10 @@ import { byItself } from '../change.ts'
 import { lockClips } from '../clips/hold.ts'
 import type { Context } from '../context.ts'
 import { discardAll, endOpenDownloads, tellEnded } from './ends.ts'
-import { linkSeconds } from './fetch.ts'
 import { writeEnd } from './permits.ts'
 import { isLeftToSettle, settlePackaged } from './settle.ts'
+import { usedUpAndOver } from './used-up.ts'
 
-/** Whoever began to fetch it the last time may finish: after this its file goes, seconds. */
-export const usedUpAfterSeconds = linkSeconds + 3600
 const batch = 100
 
 /** Ends what time has ended, and what rests on nothing any more; resolves to how many permissions and downloads. */
@@ -24,14 +21,10 @@ export async function sweepDownloads(context: Context): Promise<number> {
   const { db, clock } = context
   const now = clock.now()
   const fetchable = { in: [...fetchableStates] }
-  const usedUp: Prisma.DownloadWhereInput = {
-    ...{ state: 'fetched', fetches: { gte: db.download.fields.mostFetches } },
-    movedAt: { lte: fromNow(clock, -usedUpAfterSeconds) },
-  }
   const ended = [
     await endPermits(context, now),
     await endEach(context, 'expire', { state: fetchable, expiresAt: { lte: now } }),
-    await endEach(context, 'use-up', usedUp),
+    await endEach(context, 'use-up', usedUpAndOver(db, clock)),
     await endEach(context, 'revoke', { state: { in: [...openStates] }, OR: restingOnNothing }),
     await endUnnamed(context),
   ]

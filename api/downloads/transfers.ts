@@ -4,6 +4,7 @@ import { isPermitted, permitInclude } from '../../core/access/downloads.ts'
 import { downloadOf, packagedPrefix } from '../../core/downloads/objects.ts'
 import { isFetchable } from '../../core/downloads/states.ts'
 import type { Context } from '../context.ts'
+import { noteServing } from './serving.ts'
 
 /** Which objects are of downloads: nothing else is plain. */
 export const isPackaged = (name: string): boolean => name.startsWith(packagedPrefix)
@@ -11,7 +12,10 @@ export const isPackaged = (name: string): boolean => name.startsWith(packagedPre
 type Parts = Pick<Context, 'db' | 'clock' | 'notices' | 'log'>
 
 export interface Transfers {
-  /** Whether this object may be sent now; from now on `reply` is cut when that ends. False for whatever isn't known. */
+  /**
+   * Whether this object may be sent now; from now on `reply` is cut when that ends, and its row says that it is being sent. False for whatever
+   * isn't known. Throws what the database throws.
+   */
   begin(name: string, reply: ServerResponse): Promise<boolean>
   close(): void
 }
@@ -22,6 +26,7 @@ export function watchTransfers(parts: Parts): Transfers {
   const cutWhere = (isOver: (name: string) => boolean) => {
     for (const [reply, name] of running) if (isOver(name)) cut(reply)
   }
+  const serving = noteServing(parts, (ended) => cutWhere((name) => name === ended))
   /** What was missed while nothing was heard. */
   const lookAgain = async () => {
     for (const [reply, name] of running) if (!(await mayBeSent(parts, name))) cut(reply)
@@ -43,9 +48,14 @@ export function watchTransfers(parts: Parts): Transfers {
       // First: an end between the question and its answer is heard.
       running.set(reply, name)
       reply.once('close', () => running.delete(reply))
-      return (await mayBeSent(parts, name)) && !reply.destroyed
+      if (!(await mayBeSent(parts, name)) || reply.destroyed) return false
+      // Nothing of the file is sent for it.
+      if (reply.req.method === 'HEAD') return true
+      reply.once('close', () => serving.end(name))
+      return (await serving.begin(name)) && !reply.destroyed
     },
     close() {
+      serving.close()
       for (const stop of stops) stop()
     },
   }

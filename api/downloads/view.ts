@@ -30,7 +30,7 @@ export const Download = z.object({
   bytes: z.number().int().nullable(),
   expiresAt: z.iso.datetime().nullable(),
   fetches: z.number().int(),
-  fetchesLeft: z.number().int(),
+  fetchesLeft: z.number().int().describe('0 of one that was fetched: used up; its file is destroyed when its last address is dead'),
   failure: z.object({ code: z.string(), message: z.string() }).nullable(),
   marks: Marks.describe('What its picture carries, as the rules were when it was asked for'),
   progress: z

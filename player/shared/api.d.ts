@@ -2940,6 +2940,7 @@ export interface paths {
                                 bytes: number | null;
                                 expiresAt: string | null;
                                 fetches: number;
+                                /** @description 0 of one that was fetched: used up; its file is destroyed when its last address is dead */
                                 fetchesLeft: number;
                                 failure: {
                                     code: string;
@@ -3058,6 +3059,7 @@ export interface paths {
                             bytes: number | null;
                             expiresAt: string | null;
                             fetches: number;
+                            /** @description 0 of one that was fetched: used up; its file is destroyed when its last address is dead */
                             fetchesLeft: number;
                             failure: {
                                 code: string;
@@ -3172,6 +3174,7 @@ export interface paths {
                                 bytes: number | null;
                                 expiresAt: string | null;
                                 fetches: number;
+                                /** @description 0 of one that was fetched: used up; its file is destroyed when its last address is dead */
                                 fetchesLeft: number;
                                 failure: {
                                     code: string;
@@ -3290,6 +3293,7 @@ export interface paths {
                             bytes: number | null;
                             expiresAt: string | null;
                             fetches: number;
+                            /** @description 0 of one that was fetched: used up; its file is destroyed when its last address is dead */
                             fetchesLeft: number;
                             failure: {
                                 code: string;
@@ -3406,6 +3410,7 @@ export interface paths {
                                 bytes: number | null;
                                 expiresAt: string | null;
                                 fetches: number;
+                                /** @description 0 of one that was fetched: used up; its file is destroyed when its last address is dead */
                                 fetchesLeft: number;
                                 failure: {
                                     code: string;
@@ -3526,6 +3531,7 @@ export interface paths {
                             bytes: number | null;
                             expiresAt: string | null;
                             fetches: number;
+                            /** @description 0 of one that was fetched: used up; its file is destroyed when its last address is dead */
                             fetchesLeft: number;
                             failure: {
                                 code: string;
@@ -3649,6 +3655,7 @@ export interface paths {
                             bytes: number | null;
                             expiresAt: string | null;
                             fetches: number;
+                            /** @description 0 of one that was fetched: used up; its file is destroyed when its last address is dead */
                             fetchesLeft: number;
                             failure: {
                                 code: string;
@@ -3766,6 +3773,7 @@ export interface paths {
                             bytes: number | null;
                             expiresAt: string | null;
                             fetches: number;
+                            /** @description 0 of one that was fetched: used up; its file is destroyed when its last address is dead */
                             fetchesLeft: number;
                             failure: {
                                 code: string;

@@ -1,5 +1,6 @@
 // Downloads for tests: permissions as operators leave them, files as workers leave them.
 import { randomBytes } from 'node:crypto'
+import { get, type IncomingMessage } from 'node:http'
 import { settlePackaged } from '../../api/downloads/settle.ts'
 import { downloadName } from '../../core/downloads/names.ts'
 import { newId } from '../../core/ids.ts'
@@ -99,6 +100,19 @@ export async function linkOf(house: House, who: Person, id: string): Promise<str
   const reply = await fileOf(house, who, id)
   if (reply.status !== 302) throw new Error(`${reply.status} ${await reply.text()}`)
   return reply.headers.get('location') ?? ''
+}
+
+/** A reply of which nothing is read yet: where the file is large, the socket is full, and the sender waits. */
+export const begun = (base: string, link: string) =>
+  new Promise<IncomingMessage>((resolve, reject) => {
+    get(new URL(link, base), { agent: false }, (reply) => resolve(reply.pause())).on('error', reject)
+  })
+
+/** Reads it to its end; resolves to how many bytes there were. Throws where it is cut. */
+export async function rest(reply: IncomingMessage): Promise<number> {
+  let bytes = 0
+  for await (const part of reply) bytes += part.length
+  return bytes
 }
 
 /** What was written down of it, in order. */

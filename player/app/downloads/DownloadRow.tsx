@@ -6,7 +6,7 @@ import { when } from '../clips/words.ts'
 import { DownloadActs } from './DownloadActs.tsx'
 import { isThere } from './states.ts'
 import { useNow } from './useNow.ts'
-import { fileWords, markedPercent, stateColours, stateNames, stateWords } from './words.ts'
+import { badgeOf, fileWords, markedPercent, stateWords } from './words.ts'
 
 interface Props {
   download: Download
@@ -17,6 +17,7 @@ interface Props {
 /** A download of one's own: of what, how it is doing, and what can be done with it. */
 export function DownloadRow({ download, titled = true }: Props) {
   const { id, clip, state, createdAt, may } = download
+  const badge = badgeOf(download)
   const hasActs = may.revoke || (may.fetch && isThere(download))
   return (
     <Box
@@ -37,8 +38,8 @@ export function DownloadRow({ download, titled = true }: Props) {
             {fileWords(download)} · asked for on {when(createdAt)}
           </Text>
         </Box>
-        <Badge variant="light" color={stateColours[state]}>
-          {stateNames[state]}
+        <Badge variant="light" color={badge.colour}>
+          {badge.name}
         </Badge>
       </div>
       <HowItIs download={download} />

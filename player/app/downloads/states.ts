@@ -8,6 +8,10 @@ export const isOver = ({ state }: Pick<Download, 'state'>): boolean => over.incl
 /** Its file is there. */
 export const isThere = ({ state }: Pick<Download, 'state'>): boolean => state === 'ready' || state === 'fetched'
 
+/** It was downloaded as often as it may be, and its file is about to go. */
+export const isUsedUp = ({ state, fetchesLeft }: Pick<Download, 'state' | 'fetchesLeft'>): boolean =>
+  state === 'fetched' && fetchesLeft === 0
+
 /** When a list of downloads is to be asked for anew, milliseconds: soon where a file is being made; false where nothing can change. */
 export function renewMilliseconds(list: readonly Pick<Download, 'state'>[]): number | false {
   if (list.some(({ state }) => state === 'approved' || state === 'packaging')) return 3000

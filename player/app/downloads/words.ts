@@ -1,9 +1,9 @@
 import { percent, size } from '../../shared/words.ts'
 import type { ClipDownloads, Download, DownloadState, Marks, Offer } from '../api/downloads-contract.ts'
 import { counted } from '../parts/words.ts'
+import { isUsedUp } from './states.ts'
 
-/** On its badge. */
-export const stateNames: Record<DownloadState, string> = {
+const stateNames: Record<DownloadState, string> = {
   requested: 'Waiting for approval',
   approved: 'Approved',
   declined: 'Declined',
@@ -15,7 +15,7 @@ export const stateNames: Record<DownloadState, string> = {
   failed: 'Not possible',
 }
 
-export const stateColours: Record<DownloadState, string> = {
+const stateColours: Record<DownloadState, string> = {
   requested: 'yellow',
   approved: 'lamp',
   declined: 'red',
@@ -26,6 +26,10 @@ export const stateColours: Record<DownloadState, string> = {
   revoked: 'gray',
   failed: 'red',
 }
+
+/** Its badge: what it says, and in which colour. */
+export const badgeOf = (download: Pick<Download, 'state' | 'fetchesLeft'>): { name: string; colour: string } =>
+  isUsedUp(download) ? { name: 'Used up', colour: 'gray' } : { name: stateNames[download.state], colour: stateColours[download.state] }
 
 /** How a download is doing, in a sentence or two. @param now milliseconds */
 export function stateWords(download: Download, now: number): string {
@@ -39,7 +43,9 @@ export function stateWords(download: Download, now: number): string {
       return `${makingWords(download)} You can close this page: you are told when it is there.`
     case 'ready':
     case 'fetched':
-      return limitWords(download, now)
+      return isUsedUp(download)
+        ? 'It was downloaded as often as it could be. Its file is destroyed in a few minutes. You can ask for a new one.'
+        : limitWords(download, now)
     case 'declined':
       return reason ? `An administrator declined it: ${reason}` : 'An administrator declined it.'
     case 'expired':

@@ -4,6 +4,7 @@ ADD COLUMN     "download_visible_mark" BOOLEAN NOT NULL DEFAULT false;
 
 -- AlterTable
 ALTER TABLE "downloads" ADD COLUMN     "picture_trace" BOOLEAN NOT NULL DEFAULT false,
+ADD COLUMN     "served_at" TIMESTAMPTZ(3),
 ADD COLUMN     "visible_mark" BOOLEAN NOT NULL DEFAULT false;
 
 -- CreateTable

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { downloadStillAddress, fileAddress } from '../../../player/app/api/downloads.ts'
 import type { Download, DownloadState, Offer, Permit } from '../../../player/app/api/downloads-contract.ts'
-import { inTwo, isOver, isThere, renewMilliseconds } from '../../../player/app/downloads/states.ts'
+import { inTwo, isOver, isThere, isUsedUp, renewMilliseconds } from '../../../player/app/downloads/states.ts'
 import {
+  badgeOf,
   carriedWords,
   consequences,
   fileWords,
@@ -13,8 +14,6 @@ import {
   offerKey,
   offerWords,
   readyWords,
-  stateColours,
-  stateNames,
   stateWords,
   waitingBadge,
 } from '../../../player/app/downloads/words.ts'
@@ -36,10 +35,24 @@ const all: DownloadState[] = ['requested', 'approved', 'declined', 'packaging', 
 describe('states', () => {
   test('each has a name, a colour and a sentence, and is open, there or over', () => {
     for (const state of all) {
-      expect([stateNames[state], stateColours[state], stateWords(download({ state }), now)].every((words) => words.length > 2)).toBe(true)
+      const { name, colour } = badgeOf(download({ state }))
+      expect([name, colour, stateWords(download({ state }), now)].every((words) => words.length > 2)).toBe(true)
     }
     expect(all.filter((state) => isThere({ state }))).toEqual(['ready', 'fetched'])
     expect(all.filter((state) => isOver({ state }))).toEqual(['declined', 'expired', 'revoked', 'failed'])
+  })
+
+  test('one that is used up is not ready, and neither is it over yet', () => {
+    const used = { fetches: 3, fetchesLeft: 0, expiresAt: inHours(6 * 24 + 1) }
+    expect(all.filter((state) => isUsedUp({ state, fetchesLeft: 0 }))).toEqual(['fetched'])
+    expect(isUsedUp({ state: 'fetched', fetchesLeft: 1 })).toBe(false)
+    expect([badgeOf({ state: 'fetched', fetchesLeft: 1 }).name, badgeOf({ state: 'fetched', fetchesLeft: 0 }).name]).toEqual([
+      'Ready',
+      'Used up',
+    ])
+    const said = stateWords(download({ state: 'fetched', ...used }), now)
+    expect(said).toBe('It was downloaded as often as it could be. Its file is destroyed in a few minutes. You can ask for a new one.')
+    expect(stateWords(download({ state: 'fetched', ...used, fetchesLeft: 1 }), now)).toBe('1 download left, for 6 more days')
   })
 
   test('a file that is made is asked about soon, what is over never again', () => {
