@@ -30,7 +30,10 @@ export const Download = z.object({
   bytes: z.number().int().nullable(),
   expiresAt: z.iso.datetime().nullable(),
   fetches: z.number().int(),
-  fetchesLeft: z.number().int().describe('0 of one that was fetched: used up; its file is destroyed when its last address is dead'),
+  fetchesLeft: z
+    .number()
+    .int()
+    .describe('0 of one that was fetched or expired: used up; its file is destroyed when its last address is dead'),
   failure: z.object({ code: z.string(), message: z.string() }).nullable(),
   marks: Marks.describe('What its picture carries, as the rules were when it was asked for'),
   progress: z
@@ -93,7 +96,7 @@ function viewOf(row: DownloadRow, facts: Facts, viewer: Viewer, progress: number
     filename: viewer.userId === owner.id && clip.status !== 'deleted' ? filename : null,
     bytes: row.bytes === null ? null : Number(row.bytes),
     expiresAt: row.expiresAt?.toISOString() ?? null,
-    fetchesLeft: isOpen(state) ? Math.max(0, mostFetches - fetches) : 0,
+    fetchesLeft: isOpen(state) || state === 'expired' ? Math.max(0, mostFetches - fetches) : 0,
     failure: failureCode === null ? null : { code: failureCode, message: sentence(failureCode) },
     marks: { picture: row.pictureTrace, visible: row.visibleMark },
     progress,

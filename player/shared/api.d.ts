@@ -2940,7 +2940,7 @@ export interface paths {
                                 bytes: number | null;
                                 expiresAt: string | null;
                                 fetches: number;
-                                /** @description 0 of one that was fetched: used up; its file is destroyed when its last address is dead */
+                                /** @description 0 of one that was fetched or expired: used up; its file is destroyed when its last address is dead */
                                 fetchesLeft: number;
                                 failure: {
                                     code: string;
@@ -3059,7 +3059,7 @@ export interface paths {
                             bytes: number | null;
                             expiresAt: string | null;
                             fetches: number;
-                            /** @description 0 of one that was fetched: used up; its file is destroyed when its last address is dead */
+                            /** @description 0 of one that was fetched or expired: used up; its file is destroyed when its last address is dead */
                             fetchesLeft: number;
                             failure: {
                                 code: string;
@@ -3174,7 +3174,7 @@ export interface paths {
                                 bytes: number | null;
                                 expiresAt: string | null;
                                 fetches: number;
-                                /** @description 0 of one that was fetched: used up; its file is destroyed when its last address is dead */
+                                /** @description 0 of one that was fetched or expired: used up; its file is destroyed when its last address is dead */
                                 fetchesLeft: number;
                                 failure: {
                                     code: string;
@@ -3293,7 +3293,7 @@ export interface paths {
                             bytes: number | null;
                             expiresAt: string | null;
                             fetches: number;
-                            /** @description 0 of one that was fetched: used up; its file is destroyed when its last address is dead */
+                            /** @description 0 of one that was fetched or expired: used up; its file is destroyed when its last address is dead */
                             fetchesLeft: number;
                             failure: {
                                 code: string;
@@ -3410,7 +3410,7 @@ export interface paths {
                                 bytes: number | null;
                                 expiresAt: string | null;
                                 fetches: number;
-                                /** @description 0 of one that was fetched: used up; its file is destroyed when its last address is dead */
+                                /** @description 0 of one that was fetched or expired: used up; its file is destroyed when its last address is dead */
                                 fetchesLeft: number;
                                 failure: {
                                     code: string;
@@ -3531,7 +3531,7 @@ export interface paths {
                             bytes: number | null;
                             expiresAt: string | null;
                             fetches: number;
-                            /** @description 0 of one that was fetched: used up; its file is destroyed when its last address is dead */
+                            /** @description 0 of one that was fetched or expired: used up; its file is destroyed when its last address is dead */
                             fetchesLeft: number;
                             failure: {
                                 code: string;
@@ -3655,7 +3655,7 @@ export interface paths {
                             bytes: number | null;
                             expiresAt: string | null;
                             fetches: number;
-                            /** @description 0 of one that was fetched: used up; its file is destroyed when its last address is dead */
+                            /** @description 0 of one that was fetched or expired: used up; its file is destroyed when its last address is dead */
                             fetchesLeft: number;
                             failure: {
                                 code: string;
@@ -3773,7 +3773,7 @@ export interface paths {
                             bytes: number | null;
                             expiresAt: string | null;
                             fetches: number;
-                            /** @description 0 of one that was fetched: used up; its file is destroyed when its last address is dead */
+                            /** @description 0 of one that was fetched or expired: used up; its file is destroyed when its last address is dead */
                             fetchesLeft: number;
                             failure: {
                                 code: string;
