@@ -149,7 +149,7 @@ describe('permits', () => {
   const permit = (change: Partial<Permit> = {}): Permit => ({
     ...{ id: 'p', state: 'asked', organisation: { id: 'oak', name: 'Oak School' }, purpose: 'Exams', who: 'All', temporary: true },
     ...{ askedBy: { id: 'a', name: 'Ada Admin' }, askedAt: inHours(-2), decidedAt: null, reason: null, everybody: true, people: [] },
-    ...{ approval: true, endsAt: null, endedAt: null, ...change },
+    ...{ approval: true, endsAt: null, endedAt: null, openDownloads: 0, ...change },
   })
 
   test('for whom, how long, with approval or not', () => {
