@@ -12,10 +12,13 @@ import {
   marksWords,
   offerKey,
   offerWords,
+  openName,
+  openWords,
   readyWords,
   stateColours,
   stateNames,
   stateWords,
+  takeBackWords,
   waitingBadge,
 } from '../../../player/app/downloads/words.ts'
 import { durationNames, forWhom, inThree, isSameChoice, leftOutWords, pastWords, termsOf } from '../../../player/app/permits/words.ts'
@@ -75,6 +78,29 @@ describe('words', () => {
       'for 2 more days',
       'for 6 more days',
     ])
+  })
+
+  test('to those who may end it, whose it is, whether there is a copy, and what may still come', () => {
+    expect([openName(download()), openName(download({ clip: { ...download().clip, title: '' } }))]).toEqual([
+      'Tess Teacher: Fractions',
+      'Tess Teacher',
+    ])
+    const open = (change: Partial<Download>) => openWords(download({ expiresAt: inHours(1), ...change }), now)
+    expect([open({ state: 'approved' }), open({ state: 'packaging' }), open({ state: 'packaging', progress: 0.4 })]).toEqual([
+      'Its file is made next.',
+      'Its file is being made.',
+      'Its picture is being marked: 40 %.',
+    ])
+    expect(open({ state: 'ready' })).toMatch(/^Not downloaded yet\. 3 downloads left, until .*2026/)
+    expect(open({ state: 'fetched', fetches: 1, fetchesLeft: 1 })).toMatch(/^Downloaded once\. 1 download left, until/)
+    expect(open({ state: 'fetched', fetches: 3, fetchesLeft: 0 })).toMatch(/^Downloaded 3 times\. It can’t be downloaded again/)
+    expect(open({ state: 'ready', expiresAt: inHours(-0.1) })).toMatch(/Its time is over/)
+    const [made, there] = [download({ state: 'packaging' }), download({ state: 'ready' })]
+    expect([takeBackWords(made, true), takeBackWords(made, false)]).toEqual([
+      'No file is made then. You can ask again.',
+      'No file is made then. Tess Teacher is told, and can ask again.',
+    ])
+    expect(takeBackWords(there, false).replace(takeBackWords(there, true), '')).toBe(' Tess Teacher is told.')
   })
 
   test('what is left of a file', () => {
