@@ -57,13 +57,16 @@ it('are those that were approved and aren’t over, newest first', async () => {
 })
 
 it('are shown to an administrator with what they are of, and taken back from there', async () => {
-  await permitDownloads(house)
+  const permitId = await permitDownloads(house, { temporary: true })
   const { id } = await readyDownload(house, owner, clip.id)
   const { downloads } = (await (await house.fetch(path, admin)).json()) as { downloads: DownloadView[] }
   expect(downloads).toMatchObject([
     { id, owner: { id: owner.id }, state: 'ready', fetchesLeft: 3, filename: null, clip: { title: 'Fractions' } },
   ])
   expect(downloads[0]?.may).toEqual({ fetch: false, revoke: true, decide: false })
+  // Seven days would be longer than it is permitted.
+  const { endsAt } = await house.db.downloadPermit.findUniqueOrThrow({ where: { id: permitId } })
+  expect(downloads[0]?.expiresAt).toBe(endsAt?.toISOString())
   expect((await act(house, admin, id, 'revoke')).status).toBe(200)
   expect([await stateOf(house, id), await list(admin)]).toEqual(['revoked', []])
 })
