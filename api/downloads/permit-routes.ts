@@ -8,9 +8,11 @@ import { demandHere } from '../here.ts'
 import { replies } from '../replies.ts'
 import { IdParams, searched, text } from '../text.ts'
 import { requireViewer, type Viewer } from '../viewer.ts'
+import { listOpenOfPermit } from './list.ts'
 import { findPermitPeople, listPermits, newestPermit } from './permit-list.ts'
 import { Permit, Permits } from './permit-view.ts'
 import { askForDownloads, changePermitPeople, enablePermit, endOwnPermit, endPermit, refusePermit } from './permits.ts'
+import { Downloads } from './view.ts'
 
 const tags = ['downloads']
 const Asked = z.strictObject({
@@ -62,6 +64,17 @@ function operatorRoutes(context: Context): FastifyPluginAsyncZod {
       const people = await findPermitPeople(context, request.params.id, request.query.q)
       if (!people) throw new SafelightError('not_found')
       return { people }
+    })
+    const open = {
+      ...{ tags, summary: 'Its downloads that were approved and aren’t over, without what is in them' },
+      ...{ params: IdParams, response: replies({ 200: Downloads }) },
+    }
+    app.get('/v1/download-permits/:id/downloads', { schema: open }, async (request) => {
+      const viewer = await requireViewer(context, request)
+      await demandOperator(context, viewer)
+      const downloads = await listOpenOfPermit(context, viewer, request.params.id)
+      if (!downloads) throw new SafelightError('not_found')
+      return { downloads }
     })
     const one = { tags, params: IdParams, response: replies({ 200: Permit }) }
     const enabling = { ...one, summary: 'Enable downloads', body: Given }

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { Db, Tx } from '../../core/db.ts'
 import { holds } from '../../core/downloads/permit.ts'
+import { grantedStates } from '../../core/downloads/states.ts'
 import type { Prisma } from '../../generated/prisma/client.ts'
 import { PermitState } from '../../generated/prisma/enums.ts'
 import { findActors } from '../people/find.ts'
@@ -24,6 +25,7 @@ export const Permit = z.object({
   approval: z.boolean().describe('An administrator approves each download'),
   endsAt: z.iso.datetime().nullable(),
   endedAt: z.iso.datetime().nullable(),
+  openDownloads: z.number().int().describe('How many were approved and aren’t over'),
 })
 export type Permit = z.infer<typeof Permit>
 
@@ -43,6 +45,7 @@ export async function permitViews(db: Db | Tx, rows: readonly PermitViewRow[], n
     db,
     rows.map(({ askedById }) => askedById),
   )
+  const open = await countOpen(db, rows)
   return rows.map((row) => {
     const { id, purpose, who, temporary, reason, everybody, approval, endsAt } = row
     const { id: askedById, name } = actor(row.askedById)
@@ -57,8 +60,20 @@ export async function permitViews(db: Db | Tx, rows: readonly PermitViewRow[], n
       people: row.people.map(({ user }) => user),
       endsAt: endsAt?.toISOString() ?? null,
       endedAt: (row.endedAt ?? (isOver ? endsAt : null))?.toISOString() ?? null,
+      openDownloads: open.get(id) ?? 0,
     }
   })
+}
+
+/** By id, in one query; with the organisation, by which downloads are indexed. Of what isn't enabled nothing is open. */
+async function countOpen(db: Db | Tx, rows: readonly PermitViewRow[]): Promise<Map<string, number>> {
+  const enabled = rows.filter(({ state }) => state === 'enabled')
+  if (enabled.length === 0) return new Map()
+  const permitId = { in: enabled.map(({ id }) => id) }
+  const organisationId = { in: enabled.map((row) => row.organisationId) }
+  const where = { organisationId, permitId, state: { in: [...grantedStates] } }
+  const counts = await db.download.groupBy({ by: ['permitId'], where, _count: true })
+  return new Map(counts.map((one) => [one.permitId, one._count]))
 }
 
 /** One of them. Throws where there is none. */

@@ -12,7 +12,7 @@ import { IdParams, optionalText, text } from '../text.ts'
 import { requireViewer } from '../viewer.ts'
 import { approveDownload, declineDownload, revokeDownload } from './decisions.ts'
 import { describeFile, fetchDownload } from './fetch.ts'
-import { listMine, listWaiting } from './list.ts'
+import { listMine, listOpen, listWaiting } from './list.ts'
 import { demandDownload } from './load.ts'
 import { permitRoutes } from './permit-routes.ts'
 import { ClipDownloads, requestDownload, showOffers } from './requests.ts'
@@ -83,6 +83,11 @@ function decisionRoutes(context: Context): FastifyPluginAsyncZod {
     app.get('/v1/downloads/waiting', { schema: waiting }, async (request) => {
       const viewer = await requireViewer(context, request)
       return { downloads: await listWaiting(context, viewer, await demandHere(context, viewer, 'downloads.waiting')) }
+    })
+    const open = { tags, summary: 'Downloads of my organisation that were approved and aren’t over', response: replies({ 200: Downloads }) }
+    app.get('/v1/downloads/open', { schema: open }, async (request) => {
+      const viewer = await requireViewer(context, request)
+      return { downloads: await listOpen(context, viewer, await demandHere(context, viewer, 'downloads.open')) }
     })
     const one = { tags, params: IdParams, response: replies({ 200: Download }) }
     app.post('/v1/downloads/:id/approve', { schema: { ...one, summary: 'Approve it' } }, async (request) =>

@@ -76,6 +76,11 @@ export async function downloadView(db: Db | Tx, row: DownloadRow, facts: Facts, 
 export const changedView = async (tx: Tx, id: string, facts: Facts, viewer: Viewer): Promise<Download> =>
   downloadView(tx, await tx.download.findUniqueOrThrow({ where: { id }, include: downloadInclude }), facts, viewer)
 
+/** When it can't be fetched any more, which its permission may come before; null while there is nothing to fetch. */
+function endOf({ expiresAt, permit: { endsAt } }: DownloadRow): Date | null {
+  return expiresAt !== null && endsAt !== null && endsAt < expiresAt ? endsAt : expiresAt
+}
+
 function viewOf(row: DownloadRow, facts: Facts, viewer: Viewer, progress: number | null): Download {
   const { id, format, rung, state, reason, filename, fetches, mostFetches, failureCode, clip, owner, createdAt } = row
   const [about, subject] = askAbout(facts, row)
@@ -95,7 +100,7 @@ function viewOf(row: DownloadRow, facts: Facts, viewer: Viewer, progress: number
     // The title is in it.
     filename: viewer.userId === owner.id && clip.status !== 'deleted' ? filename : null,
     bytes: row.bytes === null ? null : Number(row.bytes),
-    expiresAt: row.expiresAt?.toISOString() ?? null,
+    expiresAt: endOf(row)?.toISOString() ?? null,
     fetchesLeft: isOpen(state) || state === 'expired' ? Math.max(0, mostFetches - fetches) : 0,
     failure: failureCode === null ? null : { code: failureCode, message: sentence(failureCode) },
     marks: { picture: row.pictureTrace, visible: row.visibleMark },

@@ -8,8 +8,18 @@ import type { Person } from './world.ts'
 /** Of one download; `look`: at the stills of what it asks for. */
 export type DownloadAction = 'download.see' | 'download.fetch' | 'download.look' | 'download.decide' | 'download.revoke'
 
-/** Of downloads at all: `list`: one's own; `waiting`: what is to be decided on; `ask`, `enable`, `end`: whether an organisation has them. */
-const downloadsActions = ['downloads.list', 'downloads.waiting', 'downloads.ask', 'downloads.enable', 'downloads.end'] as const
+/**
+ * Of downloads at all: `list`: one's own; `waiting`: what is to be decided on; `open`: what was approved and isn't over; `ask`, `enable`, `end`: whether
+ * an organisation has them.
+ */
+const downloadsActions = [
+  'downloads.list',
+  'downloads.waiting',
+  'downloads.open',
+  'downloads.ask',
+  'downloads.enable',
+  'downloads.end',
+] as const
 export type DownloadsAction = (typeof downloadsActions)[number]
 
 export const isDownloadsAction = (action: string): action is DownloadsAction => (downloadsActions as readonly string[]).includes(action)
@@ -44,6 +54,7 @@ export function decideDownloads(role: Role, action: DownloadsAction): Decision {
     case 'downloads.list':
       return yes('member')
     case 'downloads.waiting':
+    case 'downloads.open':
     case 'downloads.ask':
     case 'downloads.end':
       return role === 'admin' ? yes('administrator') : no('not_administrator')

@@ -29,6 +29,9 @@ const all = Object.keys(moves) as DownloadState[]
 /** Something is still to come of it. */
 export const openStates: readonly DownloadState[] = all.filter((state) => Object.keys(moves[state]).length > 0)
 
+/** It was approved, and something is still to come of it. */
+export const grantedStates: readonly DownloadState[] = openStates.filter((state) => moves[state].approve === undefined)
+
 /** Its file may be fetched. */
 export const fetchableStates: readonly DownloadState[] = all.filter((state) => moves[state].fetch !== undefined)
 

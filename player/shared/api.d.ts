@@ -2056,6 +2056,8 @@ export interface paths {
                                 approval: boolean;
                                 endsAt: string | null;
                                 endedAt: string | null;
+                                /** @description How many were approved and aren’t over */
+                                openDownloads: number;
                             } | null;
                         };
                     };
@@ -2161,6 +2163,8 @@ export interface paths {
                             approval: boolean;
                             endsAt: string | null;
                             endedAt: string | null;
+                            /** @description How many were approved and aren’t over */
+                            openDownloads: number;
                         };
                     };
                 };
@@ -2312,6 +2316,8 @@ export interface paths {
                                 approval: boolean;
                                 endsAt: string | null;
                                 endedAt: string | null;
+                                /** @description How many were approved and aren’t over */
+                                openDownloads: number;
                             }[];
                         };
                     };
@@ -2486,6 +2492,8 @@ export interface paths {
                             approval: boolean;
                             endsAt: string | null;
                             endedAt: string | null;
+                            /** @description How many were approved and aren’t over */
+                            openDownloads: number;
                         };
                     };
                 };
@@ -2521,6 +2529,126 @@ export interface paths {
                 };
             };
         };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/download-permits/{id}/downloads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Its downloads that were approved and aren’t over, without what is in them */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            downloads: {
+                                /** Format: uuid */
+                                id: string;
+                                clip: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    title: string;
+                                    durationSeconds: number | null;
+                                    recordedAt: string | null;
+                                };
+                                owner: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                /** @enum {string} */
+                                format: "mp4" | "mp3";
+                                rung: string | null;
+                                purpose: string;
+                                /** @enum {string} */
+                                state: "requested" | "approved" | "declined" | "packaging" | "ready" | "fetched" | "expired" | "revoked" | "failed";
+                                /** Format: date-time */
+                                createdAt: string;
+                                decidedAt: string | null;
+                                /** @description Why it was declined */
+                                reason: string | null;
+                                filename: string | null;
+                                bytes: number | null;
+                                expiresAt: string | null;
+                                fetches: number;
+                                /** @description 0 of one that was fetched or expired: used up; its file is destroyed when its last address is dead */
+                                fetchesLeft: number;
+                                failure: {
+                                    code: string;
+                                    message: string;
+                                } | null;
+                                /** @description What its picture carries, as the rules were when it was asked for */
+                                marks: {
+                                    /** @description An invisible trace that leads back to the download */
+                                    picture: boolean;
+                                    /** @description Its owner’s name, the day and “Do not share” can be seen */
+                                    visible: boolean;
+                                };
+                                /** @description While it is packaged: the share of its picture that is marked; null where none is */
+                                progress: number | null;
+                                may: {
+                                    fetch: boolean;
+                                    revoke: boolean;
+                                    decide: boolean;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail?: string;
+                            code: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail?: string;
+                            code: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -2600,6 +2728,8 @@ export interface paths {
                             approval: boolean;
                             endsAt: string | null;
                             endedAt: string | null;
+                            /** @description How many were approved and aren’t over */
+                            openDownloads: number;
                         };
                     };
                 };
@@ -2710,6 +2840,8 @@ export interface paths {
                             approval: boolean;
                             endsAt: string | null;
                             endedAt: string | null;
+                            /** @description How many were approved and aren’t over */
+                            openDownloads: number;
                         };
                     };
                 };
@@ -2814,6 +2946,8 @@ export interface paths {
                             approval: boolean;
                             endsAt: string | null;
                             endedAt: string | null;
+                            /** @description How many were approved and aren’t over */
+                            openDownloads: number;
                         };
                     };
                 };
@@ -3364,6 +3498,124 @@ export interface paths {
             cookie?: never;
         };
         /** Downloads that wait for my decision */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            downloads: {
+                                /** Format: uuid */
+                                id: string;
+                                clip: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    title: string;
+                                    durationSeconds: number | null;
+                                    recordedAt: string | null;
+                                };
+                                owner: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                /** @enum {string} */
+                                format: "mp4" | "mp3";
+                                rung: string | null;
+                                purpose: string;
+                                /** @enum {string} */
+                                state: "requested" | "approved" | "declined" | "packaging" | "ready" | "fetched" | "expired" | "revoked" | "failed";
+                                /** Format: date-time */
+                                createdAt: string;
+                                decidedAt: string | null;
+                                /** @description Why it was declined */
+                                reason: string | null;
+                                filename: string | null;
+                                bytes: number | null;
+                                expiresAt: string | null;
+                                fetches: number;
+                                /** @description 0 of one that was fetched or expired: used up; its file is destroyed when its last address is dead */
+                                fetchesLeft: number;
+                                failure: {
+                                    code: string;
+                                    message: string;
+                                } | null;
+                                /** @description What its picture carries, as the rules were when it was asked for */
+                                marks: {
+                                    /** @description An invisible trace that leads back to the download */
+                                    picture: boolean;
+                                    /** @description Its owner’s name, the day and “Do not share” can be seen */
+                                    visible: boolean;
+                                };
+                                /** @description While it is packaged: the share of its picture that is marked; null where none is */
+                                progress: number | null;
+                                may: {
+                                    fetch: boolean;
+                                    revoke: boolean;
+                                    decide: boolean;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail?: string;
+                            code: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail?: string;
+                            code: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/downloads/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Downloads of my organisation that were approved and aren’t over */
         get: {
             parameters: {
                 query?: never;

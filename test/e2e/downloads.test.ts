@@ -3,13 +3,13 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { freePort } from '../../scripts/postgres/server.ts'
 import { nameDownload } from '../../scripts/trace/name-download.ts'
 import { type Smtp, startSmtp } from '../services/smtp.ts'
 import { openWholeService, type WholeService } from '../support/whole-service.ts'
-import { differenceAt, probeFile, withoutSound } from './saved-file.ts'
+import { differenceAt, probeFile, saveFrom, withoutSound } from './saved-file.ts'
 import { arrive, ask, makeLesson, openBrowser } from './school.ts'
 
 const seconds = 20
@@ -79,6 +79,12 @@ async function request(name: RegExp, purpose: string, isFirst = false) {
   await dialog.locator('[data-download][data-state=requested]').waitFor()
 }
 
+const peopleField = (dialog: Locator) =>
+  dialog
+    .getByRole('textbox', { name: 'People' })
+    .or(dialog.getByRole('combobox', { name: 'People' }))
+    .first()
+
 /** Approves the only one that waits. */
 async function approve() {
   await admin.getByRole('button', { name: /^Approve/ }).click()
@@ -97,17 +103,7 @@ const beforeChunks = (act: () => Promise<void>) =>
   )
 
 /** Has Chromium save the file that its page offers first. */
-async function save(as: string) {
-  const coming = teacher.waitForEvent('download')
-  await teacher
-    .getByRole('link', { name: /^Download Year 5/ })
-    .first()
-    .click()
-  const download = await coming
-  const file = join(home, as)
-  await download.saveAs(file)
-  return { file, name: download.suggestedFilename() }
-}
+const save = (as: string) => saveFrom(teacher.getByRole('link', { name: /^Download Year 5/ }).first(), join(home, as))
 
 test('a recording comes in; its menu says that downloads are off, and how to ask', async () => {
   const lesson = await makeLesson(join(home, 'Year 5 fractions.mp4'), seconds)
@@ -141,11 +137,7 @@ test('an operator enables it for one teacher, for 48 hours, with approval', asyn
   const dialog = operator.getByRole('dialog')
   expect(await dialog.getByRole('radio', { name: '48 hours' }).isChecked()).toBe(true)
   expect(await dialog.getByRole('switch', { name: /approves each download/ }).isChecked()).toBe(true)
-  await dialog
-    .getByRole('textbox', { name: 'People' })
-    .or(dialog.getByRole('combobox', { name: 'People' }))
-    .first()
-    .fill('teacher')
+  await peopleField(dialog).fill('teacher')
   await operator.getByRole('option', { name: /Tess Teacher/ }).click()
   await operator.keyboard.press('Escape')
   await dialog.getByRole('button', { name: 'Enable' }).click()
@@ -207,16 +199,26 @@ test('what is declined is told with its reason; what is taken back is gone', asy
   expect(await teacher.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
 })
 
+test('an operator sees whose download is open, not of what; an administrator takes it back, and it ends before its owner’s eyes', async () => {
+  await at(operator, '/operator/downloads')
+  const card = operator.locator('[data-permit][data-state=enabled]')
+  await card.getByRole('button', { name: 'Open downloads (1): Demo School' }).click()
+  await card.getByRole('button', { name: /^Take back: Tess Teacher, MP4/ }).waitFor()
+  expect(await card.textContent()).not.toMatch(/fractions/)
+  await admin.getByRole('tab', { name: 'Open' }).click()
+  await admin.getByText(/^Downloaded once. 2 downloads left, until/).waitFor()
+  await admin.getByRole('button', { name: /^Take back: Tess Teacher: Year 5 fractions/ }).click()
+  await admin.getByRole('dialog').getByRole('button', { name: 'Take back' }).click()
+  await admin.getByText('No download of your organisation is open.').waitFor()
+  await expect.poll(() => teacher.locator('[data-state=revoked]').count(), until).toBe(2)
+})
+
 test('the operator adds somebody to a permission that runs, and takes her out again', async () => {
   const card = operator.locator('[data-permit][data-state=enabled]')
   const dialog = operator.getByRole('dialog')
-  const field = dialog
-    .getByRole('textbox', { name: 'People' })
-    .or(dialog.getByRole('combobox', { name: 'People' }))
-    .first()
   const open = () => card.getByRole('button', { name: 'Change for whom: Demo School' }).click()
   await open()
-  await field.fill('coll')
+  await peopleField(dialog).fill('coll')
   await operator.getByRole('option', { name: /Cole Colleague/ }).click()
   await operator.keyboard.press('Escape')
   expect(await dialog.locator('[data-left-out]').count()).toBe(0)
@@ -238,7 +240,7 @@ test('an administrator has a mark shown in each picture, and the form says so be
   await admin.getByRole('switch', { name: 'A mark can be seen in the picture' }).click()
   await admin.getByRole('dialog').getByRole('button', { name: 'Show it' }).click()
   await expect.poll(() => admin.getByRole('switch', { name: 'A mark can be seen in the picture' }).isChecked(), until).toBe(true)
-  const dialog = await openForm(/^Sound alone/)
+  const dialog = await openForm(/^Sound alone/, true)
   const list = dialog.getByRole('list', { name: 'What happens then' })
   expect(await list.textContent()).not.toMatch(/picture/)
   await dialog.getByRole('radio', { name: /240p/ }).check()
@@ -246,7 +248,7 @@ test('an administrator has a mark shown in each picture, and the form says so be
 })
 
 test('her file is marked before her eyes; Chromium saves it, every picture is in it, and the mark is where it belongs', async () => {
-  await request(/240p/, 'To show it to my mentor.')
+  await request(/240p/, 'To show it to my mentor.', true)
   await at(admin, '/downloads/waiting')
   await admin.getByText('its owner’s name and the day can be seen').waitFor()
   await beforeChunks(async () => {

@@ -1,5 +1,6 @@
 // What a browser saved, looked at with ffprobe and ffmpeg.
 import { execa } from 'execa'
+import type { Locator } from 'playwright-core'
 
 export interface Saved {
   /** Kinds of its streams, sorted. */
@@ -8,6 +9,15 @@ export interface Saved {
   /** Seconds. */
   duration: number
   format: string
+}
+
+/** Has Chromium save what a link leads to. */
+export async function saveFrom(link: Locator, file: string): Promise<{ file: string; name: string }> {
+  const coming = link.page().waitForEvent('download')
+  await link.click()
+  const download = await coming
+  await download.saveAs(file)
+  return { file, name: download.suggestedFilename() }
 }
 
 interface Probed {

@@ -160,6 +160,7 @@ const media: Record<string, Try> = {
   'POST /v1/clips/:id/downloads': { path: ofClip('/downloads'), json: () => ({ format: 'mp4' }), shared: 403, asks: 'clip.download' },
   'GET /v1/downloads': { path: () => '/v1/downloads', stranger: 200, asks: 'downloads.list' },
   'GET /v1/downloads/waiting': { path: () => '/v1/downloads/waiting', shared: 403, stranger: 403, asks: 'downloads.waiting' },
+  'GET /v1/downloads/open': { path: () => '/v1/downloads/open', shared: 403, stranger: 403, asks: 'downloads.open' },
   'GET /v1/downloads/:id': { path: ofDownload(''), shared: 404, asks: 'download.see' },
   'GET /v1/downloads/:id/file': { path: ofDownload('/file'), shared: 404, asks: 'download.fetch' },
   'GET /v1/downloads/:id/stills': { path: ofDownload('/stills'), shared: 404, asks: 'download.look' },

@@ -5,6 +5,7 @@ import { downloadKeys } from './queries.ts'
 
 /** How often it is asked what waits: who is at another page is told by no event of that. */
 const waitingMilliseconds = 60_000
+const openMilliseconds = 15_000
 
 export const useMyDownloads = (wanted = true) =>
   useQuery({
@@ -16,6 +17,9 @@ export const useMyDownloads = (wanted = true) =>
 
 export const useWaitingDownloads = (wanted = true) =>
   useQuery({ queryKey: downloadKeys.waiting, queryFn: downloads.waiting, enabled: wanted, refetchInterval: waitingMilliseconds })
+
+/** Of the organisation. Files of others are made, fetched and ended without a word to her who looks: it is asked now and then. */
+export const useOpenDownloads = () => useQuery({ queryKey: downloadKeys.open, queryFn: downloads.open, refetchInterval: openMilliseconds })
 
 /** What a clip can be downloaded as, and its downloads that are still open. */
 export const useClipDownloads = (clipId: string) =>
@@ -45,6 +49,13 @@ export const useOwnPermit = (wanted = true) =>
   useQuery({ queryKey: downloadKeys.permit, queryFn: permits.own, enabled: wanted, refetchInterval: waitingMilliseconds })
 
 export const usePermits = () => useQuery({ queryKey: downloadKeys.permits, queryFn: permits.all, refetchInterval: waitingMilliseconds })
+
+export const usePermitDownloads = (id: string) =>
+  useQuery({
+    queryKey: [...downloadKeys.permits, id, 'downloads'],
+    queryFn: () => permits.downloads(id),
+    refetchInterval: waitingMilliseconds,
+  })
 
 /** Accounts for which it can be enabled; what was found before stays until the next are there. */
 export const usePermitPeople = (id: string, query: string) =>

@@ -18,6 +18,7 @@ const ours = '/v1/organisation/downloads'
 export const downloads = {
   mine: () => request<{ downloads: Download[] }>('/v1/downloads'),
   waiting: () => request<{ downloads: Download[] }>('/v1/downloads/waiting'),
+  open: () => request<{ downloads: Download[] }>('/v1/downloads/open'),
   ofClip: (clipId: string) => request<ClipDownloads>(path`/v1/clips/${clipId}/downloads`),
   ask: (clipId: string, body: DownloadAsked) => request<Download>(path`/v1/clips/${clipId}/downloads`, { body }),
   approve: (id: string) => request<Download>(path`/v1/downloads/${id}/approve`, { body: {} }),
@@ -36,6 +37,7 @@ export const permits = {
   refuse: (id: string, reason: string) => request<Permit>(path`/v1/download-permits/${id}/refuse`, { body: { reason } }),
   end: (id: string) => request<Permit>(path`/v1/download-permits/${id}/end`, { body: {} }),
   change: (id: string, body: PermitPeople) => request<Permit>(path`/v1/download-permits/${id}/people`, { method: 'PUT', body }),
+  downloads: (id: string) => request<{ downloads: Download[] }>(path`/v1/download-permits/${id}/downloads`),
   people: (id: string, query: string) => request<{ people: PermitPerson[] }>(path`/v1/download-permits/${id}/people?q=${query}`),
 }
 

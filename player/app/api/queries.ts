@@ -23,6 +23,7 @@ export const downloadKeys = {
   all: ['downloads'] as const,
   mine: ['downloads', 'mine'] as const,
   waiting: ['downloads', 'waiting'] as const,
+  open: ['downloads', 'open'] as const,
   clip: (clipId: string) => ['downloads', 'clip', clipId] as const,
   stills: (id: string) => ['downloads', 'stills', id] as const,
   /** The organisation's own. */

@@ -1,7 +1,8 @@
 import { percent, size } from '../../shared/words.ts'
 import type { ClipDownloads, Download, DownloadState, Marks, Offer } from '../api/downloads-contract.ts'
+import { when } from '../clips/words.ts'
 import { counted } from '../parts/words.ts'
-import { isUsedUp } from './states.ts'
+import { isThere, isUsedUp } from './states.ts'
 
 const stateNames: Record<DownloadState, string> = {
   requested: 'Waiting for approval',
@@ -63,6 +64,33 @@ const makingWords = ({ progress }: Download): string =>
   progress === null || progress === 1
     ? 'Its file is being made.'
     : 'Its picture is being marked. That takes about as long as preparing the recording did.'
+
+/** What is open, to those who may end it: "Tess Teacher: Fractions"; operators aren't told of what it is. */
+export const openName = ({ owner, clip }: Pick<Download, 'owner' | 'clip'>): string =>
+  clip.title === '' ? owner.name : `${owner.name}: ${clip.title}`
+
+/** How a download of somebody else's is doing: whether there is a copy, how many there can still be, and until when. @param now milliseconds */
+export function openWords(download: Download, now: number): string {
+  const { state, progress, fetches, fetchesLeft, expiresAt } = download
+  if (state === 'approved') return 'Its file is made next.'
+  if (state === 'packaging')
+    return progress === null || progress === 1 ? 'Its file is being made.' : `Its picture is being marked: ${markedPercent(progress)} %.`
+  if (!isThere(download)) return stateWords(download, now)
+  const had = fetches === 0 ? 'Not downloaded yet.' : `Downloaded ${fetches === 1 ? 'once' : `${fetches} times`}.`
+  if (fetchesLeft === 0) return `${had} It can’t be downloaded again, and its file is destroyed soon.`
+  if (expiresAt === null) return `${had} ${counted(fetchesLeft, 'download')} left.`
+  if (Date.parse(expiresAt) <= now) return `${had} Its time is over, and its file is destroyed soon.`
+  return `${had} ${counted(fetchesLeft, 'download')} left, until ${when(expiresAt)}.`
+}
+
+/** What comes of taking a download back. @param own it is her own who asks */
+export function takeBackWords(download: Download, own: boolean): string {
+  const { name } = download.owner
+  if (!isThere(download))
+    return own ? 'No file is made then. You can ask again.' : `No file is made then. ${name} is told, and can ask again.`
+  const ends = 'Its file is destroyed at once, and every link to it is dead. Copies that were downloaded already are not called back.'
+  return own ? ends : `${ends} ${name} is told.`
+}
 
 /** How much of a picture is marked, in percent. */
 export const markedPercent = (progress: number): number => percent(progress, 1)

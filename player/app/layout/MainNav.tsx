@@ -10,13 +10,13 @@ import { waitingBadge } from '../oversight/words.ts'
 /** The main ways. Who can't record has no recordings of their own. */
 export function MainNav({ me }: { me: Me }) {
   const isOperator = me.role === 'operator'
-  const decides = useDecides(me)
+  const downloads = useDownloadsWay(me)
   const ways = [
     ...(me.may.record ? [{ to: '/', words: 'Recordings' }] : []),
     { to: '/shared', words: 'Shared with me' },
     { to: '/groups', words: 'Groups' },
     ...(me.may.govern || isOperator ? [{ to: '/oversight', words: 'Oversight' }] : []),
-    ...(decides ? [{ to: '/downloads/waiting', words: 'Downloads' }] : []),
+    ...(downloads ? [{ to: downloads, words: 'Downloads' }] : []),
     ...(isOperator ? [{ to: '/operator/downloads', words: 'Downloads' }] : []),
   ]
   return (
@@ -38,10 +38,11 @@ export function MainNav({ me }: { me: Me }) {
   )
 }
 
-/** Whether there are downloads an administrator could have to decide about: they are on, and need approval. */
-function useDecides(me: Me): boolean {
+/** Where an administrator sees downloads of others while they are on: what she could have to decide about, or what is open; else null. */
+function useDownloadsWay(me: Me): string | null {
   const { data } = useOwnPermit(me.may.govern && !me.secondFactorMissing)
-  return data?.permit?.state === 'enabled' && data.permit.approval
+  if (data?.permit?.state !== 'enabled') return null
+  return data.permit.approval ? '/downloads/waiting' : '/downloads/open'
 }
 
 /** How many recordings wait for a look at their stills. */

@@ -3,6 +3,7 @@ import { useDocumentTitle } from '@mantine/hooks'
 import { useOutletContext, useParams } from 'react-router'
 import type { Me } from '../api/contract.ts'
 import { MineTab } from '../downloads/MineTab.tsx'
+import { OpenTab } from '../downloads/OpenTab.tsx'
 import { WaitingTab } from '../downloads/WaitingTab.tsx'
 import { Nothing } from '../parts/Section.tsx'
 import { Tabbed } from '../parts/Tabbed.tsx'
@@ -10,9 +11,10 @@ import { Tabbed } from '../parts/Tabbed.tsx'
 const tabs = [
   { at: 'mine', name: 'Mine', content: () => <MineTab /> },
   { at: 'waiting', name: 'To decide', content: () => <WaitingTab /> },
+  { at: 'open', name: 'Open', content: () => <OpenTab /> },
 ]
 
-/** What I asked for, and for administrators what others asked for. */
+/** What I asked for, and for administrators what others asked for, and have. */
 export function Downloads() {
   useDocumentTitle('Downloads · Safelight')
   const { may } = useOutletContext<Me>()
@@ -22,7 +24,7 @@ export function Downloads() {
       <Title order={1}>Downloads</Title>
       {may.govern ? (
         <Tabbed base="/downloads" label="Parts of downloads" tabs={tabs} />
-      ) : tab === 'waiting' ? (
+      ) : tab === 'waiting' || tab === 'open' ? (
         <Nothing>This page is for the administrators of your organisation.</Nothing>
       ) : (
         <MineTab />

@@ -9,7 +9,7 @@ import { Nothing, Section } from '../parts/Section.tsx'
 import { PermitCard } from '../permits/PermitCard.tsx'
 import { inThree } from '../permits/words.ts'
 
-/** Which organisations ask for downloads, and which have them. Operators see no recording and no download. */
+/** Which organisations ask for downloads, and which have them. Operators see no recording; of a download whose it is, to end it. */
 export function OperatorDownloads() {
   useDocumentTitle('Downloads · Safelight')
   const { role } = useOutletContext<Me>()

@@ -9,6 +9,7 @@ import { Terms } from '../downloads/Points.tsx'
 import { Ask } from '../parts/Ask.tsx'
 import { tell } from '../parts/told.ts'
 import { EnableDialog } from './EnableDialog.tsx'
+import { OpenDownloads } from './OpenDownloads.tsx'
 import { PeopleDialog } from './PeopleDialog.tsx'
 import { RefuseDialog } from './RefuseDialog.tsx'
 import { durationNames, pastWords, permitColours, permitNames, termsOf } from './words.ts'
@@ -39,6 +40,7 @@ export function PermitCard({ permit }: { permit: Permit }) {
         <>
           <Text fw={600}>As it is now</Text>
           <Terms terms={termsOf(permit)} />
+          <OpenDownloads permit={permit} />
         </>
       )}
       {past !== null && <Text style={{ overflowWrap: 'anywhere' }}>{past}</Text>}

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { type DownloadAct, downloadActs, fetchableStates, isFetchable, isOpen, moveOf, openStates } from '../../../core/downloads/states.ts'
+import {
+  type DownloadAct,
+  downloadActs,
+  fetchableStates,
+  grantedStates,
+  isFetchable,
+  isOpen,
+  moveOf,
+  openStates,
+} from '../../../core/downloads/states.ts'
 import { DownloadState } from '../../../generated/prisma/enums.ts'
 
 /** Every move there is. Whatever isn't here is none. */
@@ -38,6 +47,7 @@ describe('a download', () => {
       if (isOpen(state)) expect(moveOf(state, 'revoke')).toBe('revoked')
     }
     expect(openStates).toEqual(['requested', 'approved', 'packaging', 'ready', 'fetched'])
+    expect(grantedStates).toEqual(['approved', 'packaging', 'ready', 'fetched'])
   })
 
   it('is fetched only when it is packaged', () => {

@@ -13,8 +13,11 @@ import {
   marksWords,
   offerKey,
   offerWords,
+  openName,
+  openWords,
   readyWords,
   stateWords,
+  takeBackWords,
   waitingBadge,
 } from '../../../player/app/downloads/words.ts'
 import { durationNames, forWhom, inThree, isSameChoice, leftOutWords, pastWords, termsOf } from '../../../player/app/permits/words.ts'
@@ -90,6 +93,29 @@ describe('words', () => {
     ])
   })
 
+  test('to those who may end it, whose it is, whether there is a copy, and what may still come', () => {
+    expect([openName(download()), openName(download({ clip: { ...download().clip, title: '' } }))]).toEqual([
+      'Tess Teacher: Fractions',
+      'Tess Teacher',
+    ])
+    const open = (change: Partial<Download>) => openWords(download({ expiresAt: inHours(1), ...change }), now)
+    expect([open({ state: 'approved' }), open({ state: 'packaging' }), open({ state: 'packaging', progress: 0.4 })]).toEqual([
+      'Its file is made next.',
+      'Its file is being made.',
+      'Its picture is being marked: 40 %.',
+    ])
+    expect(open({ state: 'ready' })).toMatch(/^Not downloaded yet\. 3 downloads left, until .*2026/)
+    expect(open({ state: 'fetched', fetches: 1, fetchesLeft: 1 })).toMatch(/^Downloaded once\. 1 download left, until/)
+    expect(open({ state: 'fetched', fetches: 3, fetchesLeft: 0 })).toMatch(/^Downloaded 3 times\. It can’t be downloaded again/)
+    expect(open({ state: 'ready', expiresAt: inHours(-0.1) })).toMatch(/Its time is over/)
+    const [made, there] = [download({ state: 'packaging' }), download({ state: 'ready' })]
+    expect([takeBackWords(made, true), takeBackWords(made, false)]).toEqual([
+      'No file is made then. You can ask again.',
+      'No file is made then. Tess Teacher is told, and can ask again.',
+    ])
+    expect(takeBackWords(there, false).replace(takeBackWords(there, true), '')).toBe(' Tess Teacher is told.')
+  })
+
   test('what is left of a file', () => {
     expect(limitWords({ fetchesLeft: 3, expiresAt: inHours(50) }, now)).toBe('3 downloads left, for 2 more days')
     expect(limitWords({ fetchesLeft: 1, expiresAt: inHours(1.2) }, now)).toBe('1 download left, for one more hour')
@@ -162,7 +188,7 @@ describe('permits', () => {
   const permit = (change: Partial<Permit> = {}): Permit => ({
     ...{ id: 'p', state: 'asked', organisation: { id: 'oak', name: 'Oak School' }, purpose: 'Exams', who: 'All', temporary: true },
     ...{ askedBy: { id: 'a', name: 'Ada Admin' }, askedAt: inHours(-2), decidedAt: null, reason: null, everybody: true, people: [] },
-    ...{ approval: true, endsAt: null, endedAt: null, ...change },
+    ...{ approval: true, endsAt: null, endedAt: null, openDownloads: 0, ...change },
   })
 
   test('for whom, how long, with approval or not', () => {
