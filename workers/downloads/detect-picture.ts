@@ -35,7 +35,7 @@ async function thumbsOf(pieces: AsyncIterable<Buffer>): Promise<Float32Array> {
 }
 
 /** Pictures of 16 bits a pixel, each in memory of its own. */
-async function* graysIn(pieces: AsyncIterable<Buffer>, pixels: number): AsyncGenerator<Uint16Array> {
+export async function* graysIn(pieces: AsyncIterable<Buffer>, pixels: number): AsyncGenerator<Uint16Array> {
   for await (const whole of inWholes(pieces, pixels * 2)) {
     for (let at = 0; at < whole.length; at += pixels * 2) {
       yield new Uint16Array(new Uint8Array(whole.subarray(at, at + pixels * 2)).buffer)

@@ -5,10 +5,10 @@ import { join } from 'node:path'
 import { execa } from 'execa'
 import { segmentSeconds } from '../../../core/plan.ts'
 import { detectedBy } from '../../../core/trace/detect.ts'
-import { cellGrid, cells, pictureUnitSeconds } from '../../../core/trace/picture.ts'
+import { cells, pictureUnitSeconds } from '../../../core/trace/picture.ts'
 import { lookPixels, lookSize, PictureComparison } from '../../../core/trace/picture-bits.ts'
-import { lookRate } from '../../../core/trace/picture-place.ts'
-import { detectPicture, type Looked } from '../../../workers/downloads/detect-picture.ts'
+import { lookRate, thumbSize } from '../../../core/trace/picture-place.ts'
+import { detectPicture, graysIn, type Looked } from '../../../workers/downloads/detect-picture.ts'
 import { costOf } from '../anonymise/cost.ts'
 import { leakedStretch, leakIn, markedStretch, originalOf, type Stretch } from './picture-leaks.ts'
 import { type BenchPicture, filmed, lesson, seenIn } from './pictures.ts'
@@ -88,19 +88,8 @@ async function steps(plain: Looked, marked: Looked): Promise<{ keys: number; bor
 
 async function cellsIn(looked: Looked): Promise<Float32Array[]> {
   const pictures: Float32Array[] = []
-  for await (const gray of graysIn(looked, { width: cellGrid.across, height: cellGrid.down })) pictures.push(Float32Array.from(gray))
+  for await (const gray of graysIn(looked.seen(thumbSize), cells)) pictures.push(Float32Array.from(gray))
   return pictures
-}
-
-async function* graysIn(looked: Looked, size: { width: number; height: number }): AsyncGenerator<Uint16Array> {
-  const bytes = size.width * size.height * 2
-  let rest = Buffer.alloc(0)
-  for await (const piece of looked.seen(size)) {
-    rest = Buffer.concat([rest, piece])
-    const whole = rest.length - (rest.length % bytes)
-    for (let at = 0; at < whole; at += bytes) yield new Uint16Array(new Uint8Array(rest.subarray(at, at + bytes)).buffer)
-    rest = rest.subarray(whole)
-  }
 }
 
 /** Downloads cut to a random minute, made smaller and encoded anew. */
@@ -174,6 +163,6 @@ async function unnamed(bench: PictureBench, picture: BenchPicture, folder: strin
 
 async function all(looked: Looked): Promise<Uint16Array[]> {
   const pictures: Uint16Array[] = []
-  for await (const gray of graysIn(looked, lookSize)) if (gray.length === lookPixels) pictures.push(gray)
+  for await (const gray of graysIn(looked.seen(lookSize), lookPixels)) pictures.push(gray)
   return pictures
 }
