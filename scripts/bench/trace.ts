@@ -10,6 +10,7 @@ import { assembled, heard, type Leak, leaked, type Marked, marked, plain } from 
 import { levelBelow, splices } from './trace/level.ts'
 import { measurePictures } from './trace/measure-pictures.ts'
 import { type BenchSound, drawing, heardIn, recorded, spoken } from './trace/sounds.ts'
+import { type Say, Tally } from './trace/tally.ts'
 
 const seed = 20_261_123
 const draw = drawing(seed)
@@ -19,7 +20,7 @@ const downloads = 20
 const unmarkedWindows = 200
 const compared = 100_000
 const rows: [what: string, seen: string, aim: string][] = []
-const say = (what: string, seen: string, aim = '') => {
+const say: Say = (what, seen, aim = '') => {
   rows.push([what, seen, aim])
   console.log(`  ${what}: ${seen}${aim && `  (${aim})`}`)
 }
@@ -70,22 +71,13 @@ function aLeak(seconds: number, i: number): Leak {
 async function named({ name, seconds, source }: BenchSound, variants: Marked, original: Float32Array): Promise<void> {
   const { sampleRate } = source.format
   const numbers = Array.from({ length: downloads }, aNumber)
-  let [right, wrong, readRight, readWrong, lowest, next, cost] = [0, 0, 0, 0, 1, 0, 0]
+  const tally = new Tally()
   for (const [i, number] of numbers.entries()) {
     const leak = await leaked(assembled(variants, key, number), aLeak(seconds, i))
     const { value: found, total } = await costOf(() => detectSound(key, { original, leak, sampleRate, issued: numbers }))
-    cost += total
-    if (found.named?.number === number) right++
-    else if (found.named) wrong++
-    if (found.read?.number === number) readRight++
-    else if (found.read) readWrong++
-    lowest = Math.min(lowest, found.best?.score ?? 0)
-    next = Math.max(next, found.next)
+    tally.add(number, found, total)
   }
-  say(`${name}: named of ${downloads} after AAC and MP3 at 64 to 96 kb/s`, `${right} right, ${wrong} wrong`, `${downloads} right, 0 wrong`)
-  say(`${name}: read without knowing who was issued one`, `${readRight} right, ${readWrong} wrong`, `${downloads} right, 0 wrong`)
-  say(`${name}: lowest score, highest of the next`, `${lowest.toFixed(3)}, ${next.toFixed(3)}`)
-  say(`${name}: looking one up, CPU-seconds`, (cost / downloads).toFixed(1))
+  tally.tell(say, name, 'AAC and MP3 at 64 to 96 kb/s')
 }
 
 /** Half are windows of the sound as it was, half of a download by the key of another clip. */

@@ -1,12 +1,13 @@
 import './downloads.css'
-import { Anchor, Badge, Box, Group, Loader, Progress, Text } from '@mantine/core'
+import { Anchor, Box, Group, Loader, Progress, Text } from '@mantine/core'
 import { Link } from 'react-router'
 import type { Download } from '../api/downloads-contract.ts'
 import { when } from '../clips/words.ts'
 import { DownloadActs } from './DownloadActs.tsx'
+import { StateBadge } from './StateBadge.tsx'
 import { isThere } from './states.ts'
 import { useNow } from './useNow.ts'
-import { badgeOf, fileWords, markedPercent, stateWords } from './words.ts'
+import { fileWords, markedPercent, stateWords } from './words.ts'
 
 interface Props {
   download: Download
@@ -17,7 +18,6 @@ interface Props {
 /** A download of one's own: of what, how it is doing, and what can be done with it. */
 export function DownloadRow({ download, titled = true }: Props) {
   const { id, clip, state, createdAt, may } = download
-  const badge = badgeOf(download)
   const hasActs = may.revoke || (may.fetch && isThere(download))
   return (
     <Box
@@ -38,9 +38,7 @@ export function DownloadRow({ download, titled = true }: Props) {
             {fileWords(download)} · asked for on {when(createdAt)}
           </Text>
         </Box>
-        <Badge variant="light" color={badge.colour}>
-          {badge.name}
-        </Badge>
+        <StateBadge download={download} />
       </div>
       <HowItIs download={download} />
       {hasActs && (

@@ -12,12 +12,13 @@ import { detectPicture, graysIn, type Looked } from '../../../workers/downloads/
 import { costOf } from '../anonymise/cost.ts'
 import { leakedStretch, leakIn, markedStretch, originalOf, type Stretch } from './picture-leaks.ts'
 import { type BenchPicture, filmed, lesson, seenIn } from './pictures.ts'
+import { type Say, Tally } from './tally.ts'
 
 export interface PictureBench {
   key: Buffer
   draw: () => number
   aNumber: () => number
-  say: (what: string, seen: string, aim?: string) => void
+  say: Say
   downloads: number
   unmarkedWindows: number
   compared: number
@@ -96,26 +97,17 @@ async function cellsIn(looked: Looked): Promise<Float32Array[]> {
 async function named(bench: PictureBench, picture: BenchPicture, folder: string, isFirst: boolean): Promise<void> {
   const { key, aNumber, say, downloads, compared } = bench
   const numbers = Array.from({ length: downloads }, aNumber)
-  let [right, wrong, readRight, readWrong, lowest, next, cost] = [0, 0, 0, 0, 1, 0, 0]
+  const tally = new Tally()
   for (const [i, number] of numbers.entries()) {
     const stretch = aStretch(bench, picture)
     const file = await markedStretch(picture, stretch, key, number, join(folder, 'marked'))
     const leak = leakIn(await leakedStretch(file, stretch, folder, i))
     await rm(file.path)
     const { value: found, total } = await costOf(() => detectPicture(key, originalOf(picture), leak, numbers))
-    cost += total
-    if (found.named?.number === number) right++
-    else if (found.named) wrong++
-    if (found.read?.number === number) readRight++
-    else if (found.read) readWrong++
-    lowest = Math.min(lowest, found.best?.score ?? 0)
-    next = Math.max(next, found.next)
+    tally.add(number, found, total)
     if (i === 0 && isFirst) await amongMany(bench, picture, leak, number, compared)
   }
-  say(`${picture.name}: named of ${downloads} after 854x480 at 800 kb/s`, `${right} right, ${wrong} wrong`, `${downloads} right, 0 wrong`)
-  say(`${picture.name}: read without knowing who was issued one`, `${readRight} right, ${readWrong} wrong`, `${downloads} right, 0 wrong`)
-  say(`${picture.name}: lowest score, highest of the next`, `${lowest.toFixed(3)}, ${next.toFixed(3)}`)
-  say(`${picture.name}: looking one up, CPU-seconds`, (cost / downloads).toFixed(1))
+  tally.tell(say, picture.name, '854x480 at 800 kb/s')
 }
 
 async function amongMany(
