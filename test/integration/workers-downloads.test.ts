@@ -8,9 +8,9 @@ import type { Download } from '../../generated/prisma/client.ts'
 import { discardDownload, sweepPackaged } from '../../workers/downloads/discard.ts'
 import { packageDownload } from '../../workers/downloads/package.ts'
 import type { RunningWorker } from '../../workers/run.ts'
-import { boxesOf, fileOf, picturesHash } from '../support/download-file.ts'
+import { boxesOf, fileOf, pictureEnd, picturesHash } from '../support/download-file.ts'
 import { makeDownload, packaged, type WantedDownload } from '../support/make-download.ts'
-import { numbered, plainH264, record } from '../support/recordings.ts'
+import { holdingLast, irregular, moving, numbered, plainH264, record, tone } from '../support/recordings.ts'
 import { openRung, pictureNumbers, pictureTimes, soundSpan, withRung } from '../support/rung-media.ts'
 import { onsets, samplesIn } from '../support/sound.ts'
 import { openWorkerHouse, type WorkerHouse } from '../support/worker-house.ts'
@@ -63,6 +63,18 @@ describe.each(['source', '240'])('an MP4 of %s', (rung) => {
     expect(onsets(samples, 0.15, 0.02).length).toBeGreaterThanOrEqual(seconds * 2 - 1)
     expect(span.end).toBeGreaterThan(seconds - 0.05)
   })
+})
+
+it('a last picture that stays longer than the sound stays as long in the file', async () => {
+  const long = await ready(
+    await holdingLast(2, await record('a.mp4', ...moving(3, '640x360'), ...tone(3), ...irregular, ...plainH264, '-bf', '0', '-c:a', 'aac')),
+  )
+  for (const rung of ['source', '240']) {
+    const published = await house.db.chunk.aggregate({ where: { clipId: long, rung: { name: rung } }, _max: { endSeconds: true } })
+    expect(published._max.endSeconds).toBeGreaterThan(4.8)
+    const { path } = await made({ rung }, long)
+    expect(await pictureEnd(path)).toBeCloseTo(published._max.endSeconds ?? 0, 2)
+  }
 })
 
 it('a file says what it is and nothing more', async () => {

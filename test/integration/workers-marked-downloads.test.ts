@@ -8,9 +8,9 @@ import { markedChunks } from '../../core/downloads/marked-chunks.ts'
 import { clockOffsetSeconds } from '../../core/plan.ts'
 import type { Download } from '../../generated/prisma/client.ts'
 import { drawSeenMark } from '../../workers/media/seen-mark.ts'
-import { boxesOf, complaints, fileOf, lumaAt, lumaPsnr, picturesHash } from '../support/download-file.ts'
+import { boxesOf, complaints, fileOf, lumaAt, lumaPsnr, pictureEnd, picturesHash } from '../support/download-file.ts'
 import { makeDownload, packaged, type WantedDownload } from '../support/make-download.ts'
-import { moving, numbered, plainH264, record } from '../support/recordings.ts'
+import { holdingLast, irregular, moving, numbered, plainH264, record } from '../support/recordings.ts'
 import { pictureNumbers, pictureTimes, soundSpan, withRung } from '../support/rung-media.ts'
 import { onsets, samplesIn } from '../support/sound.ts'
 import { openWorkerHouse, type WorkerHouse } from '../support/worker-house.ts'
@@ -19,8 +19,6 @@ const execute = promisify(execFile)
 const seconds = 34
 /** Beeps of 50 ms on every half second. */
 const beeps = ['-f', 'lavfi', '-i', `aevalsrc='if(lt(mod(t,0.5),0.05),0.6*sin(2*PI*1000*t),0)':s=48000:d=${seconds}`]
-/** Pictures 0, 1 and 4 of every seven. */
-const irregular = ['-vf', `select='eq(mod(n,7),0)+eq(mod(n,7),1)+eq(mod(n,7),4)'`, '-fps_mode', 'vfr']
 
 let house: WorkerHouse
 let lesson: string
@@ -30,7 +28,7 @@ beforeAll(async () => {
   house = await openWorkerHouse({ WORKER_CONCURRENCY: '2' })
   await house.work()
   lesson = await ready(await record('a.mp4', ...numbered({ seconds, size: '640x360' }), ...beeps, ...plainH264, '-bf', '2', '-c:a', 'aac'))
-  silent = await ready(await record('a.mp4', ...moving(10, '640x360'), ...irregular, ...plainH264))
+  silent = await ready(await holdingLast(2, await record('a.mp4', ...moving(10, '640x360'), ...irregular, ...plainH264, '-bf', '0')))
 })
 afterAll(() => house?.close())
 
@@ -98,6 +96,10 @@ describe.each(['source', '240'])('a recording without sound, of %s', (rung) => {
     expect(Math.max(...gaps) / Math.min(...gaps)).toBeGreaterThan(2.5)
     for (const [i, time] of times.entries()) expect(Math.abs(time + clockOffsetSeconds - (were[i] ?? 0))).toBeLessThan(0.0015)
     expect(psnr).toBeGreaterThan(36)
+    // The last picture is shown for two seconds.
+    const published = await house.db.chunk.aggregate({ where: { clipId: silent, rung: { name: rung } }, _max: { endSeconds: true } })
+    expect(published._max.endSeconds).toBeGreaterThan(11.8)
+    expect(await pictureEnd(path)).toBeCloseTo(published._max.endSeconds ?? 0, 2)
     await onlyTheFile(download)
   })
 })

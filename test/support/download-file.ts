@@ -28,6 +28,13 @@ export function boxesOf(file: Buffer): string[] {
   return found
 }
 
+/** When the last picture is no longer shown, seconds. */
+export async function pictureEnd(path: string): Promise<number> {
+  const asked = ['-select_streams', 'V:0', '-show_entries', 'stream=start_time,duration', '-of', 'json', path]
+  const { streams } = JSON.parse((await execute('ffprobe', ['-v', 'error', ...asked])).stdout)
+  return Number(streams[0].start_time) + Number(streams[0].duration)
+}
+
 /** SHA-256 over the decoded pictures. */
 export async function picturesHash(path: string): Promise<string> {
   const hash = ['-map', '0:v:0', '-fps_mode', 'passthrough', '-f', 'hash', '-hash', 'sha256', '-']

@@ -1,6 +1,6 @@
 // Recordings of every make, drawn by ffmpeg when a test asks: nothing of the kind is kept in the repository.
 import { execFile } from 'node:child_process'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -52,6 +52,21 @@ export const sparseKeyframes = ['-c:v', 'libx264', '-preset', 'ultrafast', '-g',
 /** H.264 that plays in every browser as it is. */
 export const plainH264 = ['-c:v', 'libx264', '-preset', 'veryfast', '-g', '50', '-pix_fmt', 'yuv420p']
 export const hevc = ['-c:v', 'libx265', '-preset', 'ultrafast', '-x265-params', 'log-level=none']
+
+/** Pictures 0, 1 and 4 of every seven. */
+export const irregular = ['-vf', `select='eq(mod(n,7),0)+eq(mod(n,7),1)+eq(mod(n,7),4)'`, '-fps_mode', 'vfr']
+
+/** A recording without B-frames as it is, but that the last of its pictures is shown for so long (seconds). */
+export async function holdingLast(seconds: number, recording: Buffer): Promise<Buffer> {
+  const folder = await mkdtemp(join(tmpdir(), 'safelight-recording-'))
+  try {
+    const path = join(folder, 'recording')
+    await writeFile(path, recording)
+    return await record('a.mp4', '-i', path, '-c', 'copy', '-bsf:v', `setts=pts=PTS:dts=DTS:duration=${seconds}/TB`)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
 
 /** As a browser's recorder or a camera's stream leaves it: ffmpeg could not go back to write the length. */
 export async function recordPiped(format: string, ...args: string[]): Promise<Buffer> {

@@ -67,13 +67,15 @@ async function makeMp4(deps: WorkerDeps, { download, contentKey, path, tags, sou
   const { id: downloadId, clip, number, chunks } = download
   const picture = pictureOf(download)
   if (isMarked(download)) checkWhole(download)
+  const segments = placedIn(clip.plan, picture)
   const input = isMarked(download)
     ? openChunks(deps.objects, { clipId: clip.id, downloadId, contentKey }, chunks)
-    : openSegments(deps.objects, { clipId: clip.id, name: picture.name, contentKey }, placedIn(clip.plan, picture))
+    : openSegments(deps.objects, { clipId: clip.id, name: picture.name, contentKey }, segments)
   const pictureBytes = isMarked(download) ? (lengthOf(download) * Math.max(markedRate, picture.bandwidth ?? 0)) / 8 : bytesOf(picture)
   const fileBytes = (pictureBytes + (sound ? bytesOf(sound.rung) : 0)) * 1.5 + spare
   const heard = sound && { second: tracedStream(deps, clip, contentKey, number) }
-  await runMediaTool(deps.config.ffmpegPath, mp4Arguments(path, sound?.source.grid.first, tags), { ...run, input, ...heard, fileBytes })
+  const times = { soundStart: sound?.source.grid.first, pictureEnd: segments.at(-1)?.end ?? 0 }
+  await runMediaTool(deps.config.ffmpegPath, mp4Arguments(path, times, tags), { ...run, input, ...heard, fileBytes })
 }
 
 const lengthOf = ({ clip }: PackagedDownload): number => clip.durationSeconds ?? 0

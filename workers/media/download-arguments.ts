@@ -18,17 +18,35 @@ const bare = ['-map_metadata', '-1', '-map_chapters', '-1', '-fflags', '+bitexac
 const tagged = (tags: Record<string, string>): string[] =>
   Object.entries(tags).flatMap(([name, value]) => ['-metadata', `${name}=${value}`])
 
+/** The longest packet that a muxer takes, ticks. */
+const longestTicks = 2 ** 31 - 1
+
+/**
+ * A picture that ends at `end`, clip seconds: each packet lasts until then, and of these lengths a muxer of MP4 takes the last packet's alone, of every other one the
+ * time until the next. Its samples end there (what is stored last may be shown earlier) as its last picture does. Times are named, or the filter shows
+ * pictures in the order in which they are stored.
+ */
+function endingAt(end: number): string {
+  const at = `${stamp(clockOffsetSeconds + end)}/TB`
+  return `setts=pts=PTS:dts=DTS:duration='clip(min(${at}-PTS,${at}-DTS-STARTPTS+STARTDTS),1,${longestTicks})'`
+}
+
 /**
  * The segments of a picture (standard input) and the sound in ADTS (the second input), both as they are, in a file that plays from its
  * beginning while it is still coming (its index first). `soundStart`: when the first frame of sound is heard, clip seconds; undefined where there is
- * none, and nothing comes in beside the picture.
+ * none, and nothing comes in beside the picture. `pictureEnd`: until when the last picture is shown, clip seconds, which transport
+ * streams don't say.
  */
-export function mp4Arguments(file: string, soundStart: number | undefined, { title, recordedAt }: Tags): string[] {
+export function mp4Arguments(
+  file: string,
+  { soundStart, pictureEnd }: { soundStart: number | undefined; pictureEnd: number },
+  { title, recordedAt }: Tags,
+): string[] {
   const hasSound = soundStart !== undefined
   const sound = hasSound ? ['-itsoffset', stamp(clockOffsetSeconds + soundStart), ...adts(secondInput)] : []
   return [
     ...[...quiet, '-copyts', ...ours, ...sound, '-map', '0:v:0', ...(hasSound ? ['-map', '1:a:0', '-bsf:a', 'aac_adtstoasc'] : [])],
-    ...['-c', 'copy', '-max_muxing_queue_size', '4096'],
+    ...['-c', 'copy', '-bsf:v', endingAt(pictureEnd), '-max_muxing_queue_size', '4096'],
     ...[...bare, ...tagged({ title, creation_time: recordedAt.toISOString() })],
     ...['-output_ts_offset', stamp(-clockOffsetSeconds), '-movflags', '+faststart', '-f', 'mp4', file],
   ]
