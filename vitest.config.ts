@@ -18,8 +18,8 @@ export default defineConfig({
     reporters: ['default'],
     // Of the run as a whole, not of each project: one PostgreSQL.
     globalSetup: ['test/setup/global.ts'],
-    // Three files at a time keep two cores busy: most of them wait for processes of theirs, or for time to pass, as long as they compute.
-    maxWorkers: 3,
+    // Two files at a time keep two cores busy: most of them wait for processes of theirs as long as they compute.
+    maxWorkers: 2,
     projects: [
       {
         test: {
