@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { WaitingFirst } from './test/setup/order.ts'
 
 const shared = {
   env: { NODE_ENV: 'test', LOG_LEVEL: 'silent', AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
@@ -12,14 +13,18 @@ const light = ['test/integration/api-!(routes).test.ts', 'test/integration/audit
 /** A worker and ffmpeg in this process. */
 const workers = ['test/integration/{media,workers}-*.test.ts']
 
+/** Files at a time that keep two cores busy: these wait for a database as long as they compute. */
+const three = 3
+/** These have processes of their own that compute. Beside a third one what encodes in the background, behind everything else, isn't ready in time. */
+const two = 2
+
 export default defineConfig({
   test: {
     ...shared,
     reporters: ['default'],
     // Of the run as a whole, not of each project: one PostgreSQL.
     globalSetup: ['test/setup/global.ts'],
-    // Two files at a time keep two cores busy: most of them wait for processes of theirs as long as they compute.
-    maxWorkers: 2,
+    sequence: { sequencer: WaitingFirst },
     projects: [
       {
         test: {
@@ -29,6 +34,7 @@ export default defineConfig({
           include: ['test/unit/**/*.test.ts', 'test/contract/**/*.test.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
+          maxWorkers: three,
           sequence: { groupOrder: 0 },
         },
       },
@@ -41,6 +47,7 @@ export default defineConfig({
           isolate: false,
           testTimeout: 180_000,
           hookTimeout: 120_000,
+          maxWorkers: three,
           sequence: { groupOrder: 0 },
         },
       },
@@ -52,6 +59,7 @@ export default defineConfig({
           isolate: false,
           testTimeout: 180_000,
           hookTimeout: 120_000,
+          maxWorkers: two,
           sequence: { groupOrder: 1 },
         },
       },
@@ -64,6 +72,7 @@ export default defineConfig({
           exclude: [...light, ...workers],
           testTimeout: 180_000,
           hookTimeout: 120_000,
+          maxWorkers: two,
           sequence: { groupOrder: 1 },
         },
       },
