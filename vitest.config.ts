@@ -14,9 +14,9 @@ const light = ['test/integration/api-!(routes).test.ts', 'test/integration/audit
 const workers = ['test/integration/{media,workers}-*.test.ts']
 
 /** Files at a time that keep two cores busy: these wait for a database as long as they compute. */
-const three = 3
+const filesThatWait = 3
 /** These have processes of their own that compute. Beside a third one what encodes in the background, behind everything else, isn't ready in time. */
-const two = 2
+const filesThatCompute = 2
 
 export default defineConfig({
   test: {
@@ -34,7 +34,7 @@ export default defineConfig({
           include: ['test/unit/**/*.test.ts', 'test/contract/**/*.test.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
-          maxWorkers: three,
+          maxWorkers: filesThatWait,
           sequence: { groupOrder: 0 },
         },
       },
@@ -47,7 +47,7 @@ export default defineConfig({
           isolate: false,
           testTimeout: 180_000,
           hookTimeout: 120_000,
-          maxWorkers: three,
+          maxWorkers: filesThatWait,
           sequence: { groupOrder: 0 },
         },
       },
@@ -59,7 +59,7 @@ export default defineConfig({
           isolate: false,
           testTimeout: 180_000,
           hookTimeout: 120_000,
-          maxWorkers: two,
+          maxWorkers: filesThatCompute,
           sequence: { groupOrder: 1 },
         },
       },
@@ -72,7 +72,7 @@ export default defineConfig({
           exclude: [...light, ...workers],
           testTimeout: 180_000,
           hookTimeout: 120_000,
-          maxWorkers: two,
+          maxWorkers: filesThatCompute,
           sequence: { groupOrder: 1 },
         },
       },
