@@ -8,7 +8,7 @@ import type { Download } from '../../generated/prisma/client.ts'
 import { discardDownload, sweepPackaged } from '../../workers/downloads/discard.ts'
 import { packageDownload } from '../../workers/downloads/package.ts'
 import type { RunningWorker } from '../../workers/run.ts'
-import { boxesOf, fileOf, pictureEnd, picturesHash } from '../support/download-file.ts'
+import { boxesOf, complaints, fileOf, pictureEnd, picturesHash } from '../support/download-file.ts'
 import { makeDownload, packaged, type WantedDownload } from '../support/make-download.ts'
 import { holdingLast, irregular, moving, numbered, plainH264, record, tone } from '../support/recordings.ts'
 import { openRung, pictureNumbers, pictureTimes, soundSpan, withRung } from '../support/rung-media.ts'
@@ -75,6 +75,20 @@ it('a last picture that stays longer than the sound stays as long in the file', 
     const { path } = await made({ rung }, long)
     expect(await pictureEnd(path)).toBeCloseTo(published._max.endSeconds ?? 0, 2)
   }
+})
+
+it('a large file has room kept in front for its index, enough and little of the file', async () => {
+  const noise = ['-f', 'lavfi', '-i', 'testsrc2=s=640x360:r=25:d=8,noise=alls=40:allf=t']
+  const large = await ready(
+    await record('a.mp4', ...noise, ...tone(8), ...irregular, ...plainH264, '-bf', '2', '-b:v', '6M', '-c:a', 'aac'),
+  )
+  const { download, path } = await made({ rung: 'source' }, large)
+  const file = await house.objects.bytes(download.object ?? '')
+  // What is kept and not needed, and the place for a longer length of what is in the file (`free`).
+  expect(boxesOf(file)).toEqual(['ftyp', 'moov', 'free', 'free', 'mdat'])
+  expect(file.indexOf('mdat')).toBeLessThan(file.length / 100)
+  expect(await picturesHash(path)).toBe(await withRung(house, large, 'source', picturesHash))
+  expect(await complaints(path)).toBe('')
 })
 
 it('a file says what it is and nothing more', async () => {

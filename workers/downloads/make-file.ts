@@ -7,6 +7,7 @@ import { openSegments } from '../edits/segments.ts'
 import { SoundSource } from '../edits/sound-source.ts'
 import { placedIn } from '../encode/timeline.ts'
 import { mp3Arguments, mp4Arguments } from '../media/download-arguments.ts'
+import { type IndexedFile, indexRoom } from '../media/index-room.ts'
 import { promptNiceness, runMediaTool } from '../media/process.ts'
 import type { DownloadedRung, PackagedDownload } from './load.ts'
 import { checkWhole, isMarked, openChunks, pictureOf } from './marked-picture.ts'
@@ -74,8 +75,19 @@ async function makeMp4(deps: WorkerDeps, { download, contentKey, path, tags, sou
   const pictureBytes = isMarked(download) ? (lengthOf(download) * Math.max(markedRate, picture.bandwidth ?? 0)) / 8 : bytesOf(picture)
   const fileBytes = (pictureBytes + (sound ? bytesOf(sound.rung) : 0)) * 1.5 + spare
   const heard = sound && { second: tracedStream(deps, clip, contentKey, number) }
-  const times = { soundStart: sound?.source.grid.first, pictureEnd: segments.at(-1)?.end ?? 0 }
+  const room = isMarked(download) ? undefined : indexRoom(copied(picture, sound))
+  const times = { soundStart: sound?.source.grid.first, pictureEnd: segments.at(-1)?.end ?? 0, room }
   await runMediaTool(deps.config.ffmpegPath, mp4Arguments(path, times, tags), { ...run, input, ...heard, fileBytes })
+}
+
+/** What its index is about. Of sound, what its segments have room for: they end where its last frame does. */
+function copied(picture: DownloadedRung, sound: Making['sound']): IndexedFile {
+  const soundSeconds = sound?.rung.chunks.reduce((sum, { startSeconds, endSeconds }) => sum + endSeconds - startSeconds, 0) ?? 0
+  return {
+    pictures: picture.chunks.reduce((sum, { frames }) => sum + frames, 0),
+    soundFrames: sound ? Math.ceil(soundSeconds / sound.source.grid.seconds) : 0,
+    bytes: bytesOf(picture) + (sound ? bytesOf(sound.rung) : 0),
+  }
 }
 
 const lengthOf = ({ clip }: PackagedDownload): number => clip.durationSeconds ?? 0

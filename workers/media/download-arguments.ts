@@ -35,11 +35,11 @@ function endingAt(end: number): string {
  * The segments of a picture (standard input) and the sound in ADTS (the second input), both as they are, in a file that plays from its
  * beginning while it is still coming (its index first). `soundStart`: when the first frame of sound is heard, clip seconds; undefined where there is
  * none, and nothing comes in beside the picture. `pictureEnd`: until when the last picture is shown, clip seconds, which transport
- * streams don't say.
+ * streams don't say. `room`: bytes kept for the index, as `indexRoom` says; without it the file is written a second time.
  */
 export function mp4Arguments(
   file: string,
-  { soundStart, pictureEnd }: { soundStart: number | undefined; pictureEnd: number },
+  { soundStart, pictureEnd, room }: { soundStart: number | undefined; pictureEnd: number; room: number | undefined },
   { title, recordedAt }: Tags,
 ): string[] {
   const hasSound = soundStart !== undefined
@@ -48,9 +48,11 @@ export function mp4Arguments(
     ...[...quiet, '-copyts', ...ours, ...sound, '-map', '0:v:0', ...(hasSound ? ['-map', '1:a:0', '-bsf:a', 'aac_adtstoasc'] : [])],
     ...['-c', 'copy', '-bsf:v', endingAt(pictureEnd), '-max_muxing_queue_size', '4096'],
     ...[...bare, ...tagged({ title, creation_time: recordedAt.toISOString() })],
-    ...['-output_ts_offset', stamp(-clockOffsetSeconds), '-movflags', '+faststart', '-f', 'mp4', file],
+    ...['-output_ts_offset', stamp(-clockOffsetSeconds), ...inFront(room), '-f', 'mp4', file],
   ]
 }
+
+const inFront = (room: number | undefined): string[] => (room === undefined ? ['-movflags', '+faststart'] : ['-moov_size', String(room)])
 
 /** The sound in ADTS (standard input) as MP3, which every machine plays. */
 export function mp3Arguments(file: string, channels: number, { title, recordedAt }: Tags): string[] {
