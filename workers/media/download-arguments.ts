@@ -12,6 +12,9 @@ export interface Tags {
 
 const adts = (input: string): string[] => ['-protocol_whitelist', 'pipe', '-format_whitelist', 'aac', '-f', 'aac', '-i', input]
 
+/** Packets of each input in hand. Where one has none of the eight it has otherwise, ffmpeg sleeps 10 ms: most of the time a copy took. */
+const inHand = ['-thread_queue_size', '512']
+
 /** Nothing of what was recorded beside picture and sound goes along. */
 const bare = ['-map_metadata', '-1', '-map_chapters', '-1', '-fflags', '+bitexact', '-flags:v', '+bitexact', '-flags:a', '+bitexact']
 
@@ -43,9 +46,10 @@ export function mp4Arguments(
   { title, recordedAt }: Tags,
 ): string[] {
   const hasSound = soundStart !== undefined
-  const sound = hasSound ? ['-itsoffset', stamp(clockOffsetSeconds + soundStart), ...adts(secondInput)] : []
+  const sound = hasSound ? ['-itsoffset', stamp(clockOffsetSeconds + soundStart), ...inHand, ...adts(secondInput)] : []
   return [
-    ...[...quiet, '-copyts', ...ours, ...sound, '-map', '0:v:0', ...(hasSound ? ['-map', '1:a:0', '-bsf:a', 'aac_adtstoasc'] : [])],
+    ...[...quiet, '-copyts', ...inHand, ...ours, ...sound],
+    ...['-map', '0:v:0', ...(hasSound ? ['-map', '1:a:0', '-bsf:a', 'aac_adtstoasc'] : [])],
     ...['-c', 'copy', '-bsf:v', endingAt(pictureEnd), '-max_muxing_queue_size', '4096'],
     ...[...bare, ...tagged({ title, creation_time: recordedAt.toISOString() })],
     ...['-output_ts_offset', stamp(-clockOffsetSeconds), ...inFront(room), '-f', 'mp4', file],
