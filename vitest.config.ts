@@ -64,11 +64,25 @@ export default defineConfig({
         },
       },
       {
-        // Servers, a browser: after the others.
+        // A browser at a whole service.
+        test: {
+          ...shared,
+          name: 'walks',
+          include: ['test/e2e/**/*.test.ts'],
+          setupFiles: ['test/e2e/told.ts'],
+          isolate: false,
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
+          maxWorkers: filesThatCompute,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        // Servers: after the others.
         test: {
           ...shared,
           name: 'whole',
-          include: ['test/integration/**/*.test.ts', 'test/e2e/**/*.test.ts'],
+          include: ['test/integration/**/*.test.ts'],
           exclude: [...light, ...workers],
           testTimeout: 180_000,
           hookTimeout: 120_000,

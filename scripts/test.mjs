@@ -1,8 +1,10 @@
 // `npm test`: sets up what it needs, lint, types, pages, then every test. `npm test -- test/unit` runs some tests alone.
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../core/project.mjs'
 import { command } from './setup/command.mjs'
 import { buildPages, buildServices, generateClient } from './setup/generated.mjs'
+import { memoryFolder } from './setup/memory.mjs'
 import { checkNode } from './setup/node-version.mjs'
 import { installPackages } from './setup/packages.mjs'
 import { Clear, run, step } from './setup/say.mjs'
@@ -30,5 +32,10 @@ await run(async () => {
   await buildServices()
   await buildPages()
   const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs')
-  return await command(process.execPath, [vitest, 'run', ...chosen])
+  const memory = memoryFolder()
+  try {
+    return await command(process.execPath, [vitest, 'run', ...chosen], memory && { TMPDIR: memory })
+  } finally {
+    if (memory) rmSync(memory, { recursive: true, force: true })
+  }
 })

@@ -21,7 +21,7 @@ let lesson: string
 const stillsAsked: string[] = []
 
 beforeAll(async () => {
-  school = await openSchool({ oversight: true })
+  school = await openSchool({ oversight: true, embedded: true })
   admin = await arrive(school, 'admin@demo.test')
   admin.on('request', (request) => {
     if (request.url().includes('/stills/')) stillsAsked.push(request.url())

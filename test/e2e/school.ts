@@ -7,6 +7,7 @@ import { type Browser, chromium, type Page } from 'playwright-core'
 import { signIn as signInDevice } from '../../scripts/bench/client.ts'
 import { freePort } from '../../scripts/postgres/server.ts'
 import { boot, processesOf, ready } from '../setup/boot.ts'
+import { freshDatabase } from '../setup/database.ts'
 
 export interface School {
   address: string
@@ -22,14 +23,32 @@ export interface School {
 
 const quiet = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync']
 
-export const openBrowser = (): Promise<Browser> =>
-  chromium.launch({ executablePath: '/usr/bin/chromium', args: [...quiet, '--autoplay-policy=no-user-gesture-required'] })
+const open = new Set<Browser>()
 
-/** With `oversight` stills of its recordings are made, which cost more than these recordings themselves. */
-export async function openSchool({ oversight = false } = {}): Promise<School> {
+export async function openBrowser(): Promise<Browser> {
+  const args = [...quiet, '--autoplay-policy=no-user-gesture-required']
+  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args })
+  open.add(browser)
+  browser.on('disconnected', () => open.delete(browser))
+  return browser
+}
+
+/** Every page that somebody has open. */
+export const openPages = (): Page[] => [...open].flatMap((browser) => browser.contexts().flatMap((context) => context.pages()))
+
+interface Wanted {
+  /** Stills of its recordings are made, which cost more than these recordings themselves. */
+  oversight?: boolean
+  /** On a PostgreSQL of its own in its data folder, as without settings; otherwise on the tests' one, which is there already. */
+  embedded?: boolean
+}
+
+export async function openSchool({ oversight = false, embedded = false }: Wanted = {}): Promise<School> {
   const home = mkdtempSync(join(tmpdir(), 'safelight-e2e-'))
   chmodSync(home, 0o755)
-  const service = boot(join(home, 'data'), await freePort())
+  const database = embedded ? undefined : await freshDatabase()
+  const settings = { SAFELIGHT_DATA: join(home, 'data'), ...(database && { DATABASE_URL: database.url }) }
+  const service = boot(settings.SAFELIGHT_DATA, await freePort(), settings)
   await ready(service)
   if (!oversight) {
     const admin = await signInDevice(service.address, 'admin@demo.test')
@@ -41,7 +60,7 @@ export async function openSchool({ oversight = false } = {}): Promise<School> {
     browser,
     home,
     async addOrganisation(name, email) {
-      const env = { SAFELIGHT_DATA: join(home, 'data'), NODE_ENV: 'development' }
+      const env = { ...settings, NODE_ENV: 'development' }
       const { stdout } = await execa('npm', ['run', '--silent', 'organisation', '--', name, 'eu', email], { env })
       return /\n {2}(\S{20})\n/.exec(stdout)?.[1] ?? ''
     },
@@ -51,6 +70,7 @@ export async function openSchool({ oversight = false } = {}): Promise<School> {
       service.npm.kill('SIGTERM')
       await service.ended
       for (const pid of processesOf(join(home, 'data'))) process.kill(pid, 'SIGKILL')
+      await database?.drop()
       rmSync(home, { recursive: true, force: true })
     },
   }
