@@ -27,6 +27,7 @@ const appPages = [
     '/oversight',
     '/oversight/*',
   ],
+  ...['/downloads', '/downloads/*', '/operator/*'],
   ...['/account', '/notifications', '/invitation', '/forgotten-password', '/reset-password'],
 ]
 const hint =

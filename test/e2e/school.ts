@@ -24,6 +24,22 @@ export interface School {
 const quiet = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync']
 
 const open = new Set<Browser>()
+const known = new WeakMap<Page, string[]>()
+
+/** Keeps what a page asked for and got, with the seconds of the run, for whoever has to find out why a step failed. */
+function follow(page: Page): void {
+  const all: string[] = []
+  known.set(page, all)
+  const note = (what: string) => all.push(`${(performance.now() / 1000).toFixed(2)} ${what}`)
+  page.on('framenavigated', (frame) => note(`is at ${frame.url()}`))
+  page.on('request', (asked) => note(`asks ${asked.method()} ${asked.url()}`))
+  page.on('response', (reply) => note(`${reply.status()} ${reply.request().method()} ${reply.url()}`))
+  page.on('requestfailed', (asked) => note(`failed ${asked.url()} ${asked.failure()?.errorText}`))
+  page.on('console', (message) => note(`says ${message.text()}`))
+}
+
+/** What a page of somebody who arrived did last. */
+export const lastOf = (page: Page): string[] => known.get(page)?.slice(-40) ?? []
 
 export async function openBrowser(): Promise<Browser> {
   const args = [...quiet, '--autoplay-policy=no-user-gesture-required']
@@ -97,6 +113,7 @@ export async function arrive({ browser, address }: Pick<School, 'browser' | 'add
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 } })
   const page = await context.newPage()
   page.setDefaultTimeout(30_000)
+  follow(page)
   await page.goto(address)
   await signIn(page, email, password)
   // The sign-in has a heading too, and who goes on before its answer is not signed in.

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { hashPassword } from 'better-auth/crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { triesWindowSeconds } from '../../api/accounts/attempts.ts'
@@ -168,9 +169,21 @@ describe('what better-auth would offer beside', () => {
   })
 })
 
-describe('an address nobody knows', () => {
-  const asPerson = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }
+const asPerson = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }
 
+describe('an address of the app', () => {
+  /** As its router says them, a name in place of each part that is open. */
+  const router = readFileSync(new URL('../../player/app/router.tsx', import.meta.url), 'utf8')
+  const addresses = [...router.matchAll(/path: '(\/[^']*)'/g)].map(([, path = '']) => path.replace(/:\w+\??/g, 'part'))
+
+  it('is known to the service too', async () => {
+    expect(addresses.length).toBeGreaterThan(15)
+    for (const address of addresses)
+      expect([address, (await house.fetch(address, undefined, { headers: asPerson })).status]).toEqual([address, 200])
+  })
+})
+
+describe('an address nobody knows', () => {
   it('is answered to a person with the app, which says so, and to a program with a problem', async () => {
     const page = await house.fetch('/mistyped', undefined, { headers: asPerson })
     expect([page.status, page.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8'])
