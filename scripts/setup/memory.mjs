@@ -5,7 +5,7 @@ import { join } from 'node:path'
 /** Where Linux keeps files in memory, for everybody. */
 const shared = '/dev/shm'
 const ours = join(shared, 'safelight-tests')
-/** A whole run keeps 3 GB of files at most, and its programs want as much again, bytes. */
+/** Far more than a run keeps at a time (walks through a browser: 250 MB), so that its programs have theirs too, bytes. */
 const wanted = 8 * 1024 ** 3
 
 /**
