@@ -124,12 +124,6 @@ async function launch(place: Place, durable: boolean, wished?: number): Promise<
   }
 }
 
-/** Nothing has to outlive the machine, and nothing is there for long enough to be worth tidying. */
-const forgetful = {
-  ...{ fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', wal_level: 'minimal', max_wal_senders: 0 },
-  ...{ autovacuum: 'off', checkpoint_timeout: '1d' },
-}
-
 function settings(port: number, durable: boolean): string {
   const all: Record<string, string | number> = {
     listen_addresses: '127.0.0.1',
@@ -139,7 +133,7 @@ function settings(port: number, durable: boolean): string {
     log_checkpoints: 'off',
     timezone: 'UTC',
     log_timezone: 'UTC',
-    ...(durable ? {} : forgetful),
+    ...(durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
   }
   return Object.entries(all)
     .map(([name, value]) => `-c ${name}=${value}`)

@@ -4,7 +4,6 @@ import { join } from 'node:path'
 
 /** Where Linux keeps files in memory, for everybody. */
 const shared = '/dev/shm'
-const ours = join(shared, 'safelight-tests')
 /** Far more than a run keeps at a time (walks through a browser: 250 MB), so that its programs have theirs too, bytes. */
 const wanted = 8 * 1024 ** 3
 
@@ -14,6 +13,8 @@ const wanted = 8 * 1024 ** 3
  */
 export function memoryFolder() {
   if (process.platform !== 'linux' || process.env.TMPDIR || !existsSync(shared)) return undefined
+  // Each user's own: nobody stands in another's way.
+  const ours = join(shared, `safelight-tests-${process.getuid?.()}`)
   for (const pid of existsSync(ours) ? readdirSync(ours) : [])
     if (!existsSync(join('/proc', pid))) rmSync(join(ours, pid), { recursive: true, force: true })
   const { bavail, bsize } = statfsSync(shared)

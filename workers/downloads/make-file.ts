@@ -73,20 +73,19 @@ async function makeMp4(deps: WorkerDeps, { download, contentKey, path, tags, sou
     ? openChunks(deps.objects, { clipId: clip.id, downloadId, contentKey }, chunks)
     : openSegments(deps.objects, { clipId: clip.id, name: picture.name, contentKey }, segments)
   const pictureBytes = isMarked(download) ? (lengthOf(download) * Math.max(markedRate, picture.bandwidth ?? 0)) / 8 : bytesOf(picture)
-  const fileBytes = (pictureBytes + (sound ? bytesOf(sound.rung) : 0)) * 1.5 + spare
+  const bytes = pictureBytes + (sound ? bytesOf(sound.rung) : 0)
   const heard = sound && { second: tracedStream(deps, clip, contentKey, number) }
-  const room = isMarked(download) ? undefined : indexRoom(copied(picture, sound))
-  const times = { soundStart: sound?.source.grid.first, pictureEnd: segments.at(-1)?.end ?? 0, room }
-  await runMediaTool(deps.config.ffmpegPath, mp4Arguments(path, times, tags), { ...run, input, ...heard, fileBytes })
+  const room = isMarked(download) ? undefined : indexRoom({ ...samplesOf(picture, sound), bytes })
+  const layout = { soundStart: sound?.source.grid.first, pictureEnd: segments.at(-1)?.end ?? 0, room }
+  await runMediaTool(deps.config.ffmpegPath, mp4Arguments(path, layout, tags), { ...run, input, ...heard, fileBytes: bytes * 1.5 + spare })
 }
 
-/** What its index is about. Of sound, what its segments have room for: they end where its last frame does. */
-function copied(picture: DownloadedRung, sound: Making['sound']): IndexedFile {
+/** What its index lists. Of sound, what its segments have room for: they end where its last frame does. */
+function samplesOf(picture: DownloadedRung, sound: Making['sound']): Omit<IndexedFile, 'bytes'> {
   const soundSeconds = sound?.rung.chunks.reduce((sum, { startSeconds, endSeconds }) => sum + endSeconds - startSeconds, 0) ?? 0
   return {
     pictures: picture.chunks.reduce((sum, { frames }) => sum + frames, 0),
     soundFrames: sound ? Math.ceil(soundSeconds / sound.source.grid.seconds) : 0,
-    bytes: bytesOf(picture) + (sound ? bytesOf(sound.rung) : 0),
   }
 }
 

@@ -1,7 +1,7 @@
 // Room in front of an MP4 for its index (ISO 14496-12 8.2.1, `moov`), kept before the index can be written: a second pass over gigabytes is spared. Pure.
 
-/** What each sample takes in the tables at most (8.6 and 8.7): its length, offset and size, a chunk for itself, and whether it is a key picture, bytes. */
-const pictureBytes = { stts: 8, ctts: 8, stsz: 4, stss: 4, stsc: 12, co64: 8 }
+/** What each sample takes in the tables at most (8.6 and 8.7): its length, offset and size, a chunk for itself, whether it is a key picture, and whether others need it, bytes. */
+const pictureBytes = { stts: 8, ctts: 8, stsz: 4, stss: 4, sdtp: 1, stsc: 12, co64: 8 }
 const soundBytes = { stts: 8, stsz: 4, stsc: 12, co64: 8 }
 /** Headers, parameter sets and tags; names are short. */
 const otherBytes = 16 * 1024

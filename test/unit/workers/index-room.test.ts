@@ -4,7 +4,7 @@ import { indexRoom } from '../../../workers/media/index-room.ts'
 const hour = { pictures: 108_000, soundFrames: 168_750 }
 
 it('keeps room for the worst case of every sample where that is little of the file', () => {
-  expect(indexRoom({ ...hour, bytes: 3e9 })).toBe(16 * 1024 + 108_000 * 44 + 168_750 * 32)
+  expect(indexRoom({ ...hour, bytes: 3e9 })).toBe(16 * 1024 + 108_000 * 45 + 168_750 * 32)
 })
 
 it('keeps none where the file would become more than a hundredth longer', () => {
