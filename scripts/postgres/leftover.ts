@@ -12,12 +12,18 @@ export function postmasterPid(cluster: string): number | undefined {
   return Number.isInteger(pid) && pid > 1 && isAlive(pid) && commandOf(pid).includes(cluster) ? pid : undefined
 }
 
+export interface PostmasterAddress {
+  port: number
+  /** '' when it listens on 127.0.0.1. */
+  socketFolder: string
+}
+
 /** Where the postmaster that serves this cluster listens; undefined when there is none, or it is still starting. */
-export function postmasterPort(cluster: string): number | undefined {
+export function postmasterAddress(cluster: string): PostmasterAddress | undefined {
   if (postmasterPid(cluster) === undefined) return undefined
   // The lock file's lines: pid, cluster, start, port, socket folder, address, shared memory, state.
-  const lines = readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n')
-  return lines[7]?.trim() === 'ready' ? Number(lines[3]) : undefined
+  const [, , , port, socketFolder = '', , , state] = readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n')
+  return state?.trim() === 'ready' ? { port: Number(port), socketFolder } : undefined
 }
 
 /**

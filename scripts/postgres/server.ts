@@ -8,7 +8,7 @@ import { promisify } from 'node:util'
 import pg from 'pg'
 import { type Account, ownFolder, ownPrograms, postgresAccount, settledFolder } from './account.ts'
 import { installed } from './binaries.ts'
-import { postmasterPid, postmasterPort, stopLeftover } from './leftover.ts'
+import { type PostmasterAddress, postmasterAddress, postmasterPid, stopLeftover } from './leftover.ts'
 
 const run = promisify(execFile)
 const user = 'safelight'
@@ -42,7 +42,8 @@ interface Place {
 export const isFirstStart = (folder: string): boolean => !existsSync(join(folder, 'cluster')) && !existsSync(join(folder, 'elsewhere'))
 
 /**
- * Starts PostgreSQL on 127.0.0.1 at a free port, in a session of its own: a Ctrl-C in the terminal doesn't reach it.
+ * Starts PostgreSQL in a session of its own: a Ctrl-C in the terminal doesn't reach it. It listens on a Unix socket in its own folder,
+ * which no other user can open and which costs a fifth less a query than TCP; on 127.0.0.1 where that folder's path can't be a socket's.
  * A server left over from a killed process is stopped first. Throws an Error whose message says what to do.
  */
 export async function startPostgres({ folder, port: wished, durable = true }: PostgresOptions): Promise<PostgresServer> {
@@ -54,11 +55,12 @@ export async function startPostgres({ folder, port: wished, durable = true }: Po
   if (!existsSync(place.cluster)) await initialise(place)
   const port = await launch(place, durable, wished)
   const pid = postmasterPid(place.cluster)
-  if (pid === undefined) throw new Error('PostgreSQL stopped right after it had started.')
+  const address = postmasterAddress(place.cluster)
+  if (pid === undefined || address === undefined) throw new Error('PostgreSQL stopped right after it had started.')
   return {
     pid,
     port,
-    url: urlsOf(own, port),
+    url: urlsOf(own, address),
     stop: async () => {
       await stopLeftover(place.cluster)
     },
@@ -68,13 +70,14 @@ export async function startPostgres({ folder, port: wished, durable = true }: Po
 /** The PostgreSQL that runs on this folder already, whoever started it. */
 export function findPostgres(folder: string): Pick<PostgresServer, 'url'> | undefined {
   const own = settledFolder(folder)
-  const port = postmasterPort(join(own, 'cluster'))
-  return port === undefined ? undefined : { url: urlsOf(own, port) }
+  const address = postmasterAddress(join(own, 'cluster'))
+  return address && { url: urlsOf(own, address) }
 }
 
-function urlsOf(folder: string, port: number): PostgresServer['url'] {
+function urlsOf(folder: string, { port, socketFolder }: PostmasterAddress): PostgresServer['url'] {
   const password = readFileSync(join(folder, 'password'), 'utf8').trim()
-  return (database) => `postgresql://${user}:${password}@127.0.0.1:${port}/${database}`
+  const host = socketFolder ? encodeURIComponent(socketFolder) : '127.0.0.1'
+  return (database) => `postgresql://${user}:${password}@${host}:${port}/${database}`
 }
 
 /** Makes the database if it isn't there. */
@@ -114,7 +117,18 @@ async function launch(place: Place, durable: boolean, wished?: number): Promise<
   for (let attempt = 1; ; attempt++) {
     const port = wished ?? (await freePort())
     try {
-      await program(place, 'pg_ctl', ['start', '-D', place.cluster, '-w', '-t', '60', '-l', log, '-o', settings(port, durable)])
+      await program(place, 'pg_ctl', [
+        'start',
+        '-D',
+        place.cluster,
+        '-w',
+        '-t',
+        '60',
+        '-l',
+        log,
+        '-o',
+        settings(place.folder, port, durable),
+      ])
       return port
     } catch (error) {
       if (attempt < 8) continue
@@ -124,11 +138,15 @@ async function launch(place: Place, durable: boolean, wished?: number): Promise<
   }
 }
 
-function settings(port: number, durable: boolean): string {
+/** What can be a socket's path everywhere (104 bytes on macOS, 108 on Linux, unix(7)) and needs no quotes. */
+const socketPath = /^[\w./-]{1,80}$/
+
+function settings(folder: string, port: number, durable: boolean): string {
+  const [address, sockets] = socketPath.test(folder) ? ["''", folder] : ['127.0.0.1', "''"]
   const all: Record<string, string | number> = {
-    listen_addresses: '127.0.0.1',
+    listen_addresses: address,
     port,
-    unix_socket_directories: "''",
+    unix_socket_directories: sockets,
     max_connections: 200,
     log_checkpoints: 'off',
     timezone: 'UTC',
