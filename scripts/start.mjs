@@ -1,7 +1,6 @@
 // `npm start`: everything from a fresh clone to a running service. Plain JavaScript without packages, since it installs them.
 import { spawn } from 'node:child_process'
-import { join } from 'node:path'
-import { root } from '../core/project.mjs'
+import { builtProgram, root } from '../core/project.mjs'
 import { watchAncestors } from './setup/ancestors.mjs'
 import { buildPages, buildServices, generateClient } from './setup/generated.mjs'
 import { checkNode } from './setup/node-version.mjs'
@@ -22,7 +21,7 @@ await run(async () => {
 /** Runs the supervisor until it ends. It has a session of its own: a Ctrl-C comes to us alone, and we ask it to end. */
 function supervise() {
   return new Promise((resolve) => {
-    const args = ['--enable-source-maps', join(root, 'generated', 'services', 'supervisor.mjs')]
+    const args = ['--enable-source-maps', builtProgram('supervisor')]
     const child = spawn(process.execPath, args, { cwd: root, detached: true, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
     const stop = () => child.kill('SIGTERM')
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop)

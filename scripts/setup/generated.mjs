@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
-import { root } from '../../core/project.mjs'
+import { pathToFileURL } from 'node:url'
+import { builtProgram, root } from '../../core/project.mjs'
 import { command } from './command.mjs'
 import { prismaEnv } from './packages.mjs'
 import { Clear, step } from './say.mjs'
@@ -53,10 +54,37 @@ export async function generateClient() {
   })
 }
 
+/** A worker's, which has them from here also where it runs from its sources: a thread has a loader of its own, and Node's knows no TypeScript. */
+const threads = {
+  'media-thread': 'workers/threads/thread.ts',
+  'scorer-thread': 'workers/oversight/scorer-thread.ts',
+  'finder-thread': 'workers/anonymise/finder-thread.ts',
+}
+
+/** What people run by hand (scripts/tool.mjs, scripts/device.mjs). */
+const tools = {
+  'audit-verify': 'scripts/audit-verify.ts',
+  device: 'scripts/device/main.ts',
+  migrate: 'scripts/migrate.ts',
+  organisation: 'scripts/organisation.ts',
+  seed: 'scripts/seed.ts',
+  trace: 'scripts/trace.ts',
+}
+
 /**
- * The programs of `npm start`, each in one file of generated/services: Node loads them in a third of the time that their sources take.
- * Names and maps are kept, so that errors speak of the sources. `entry` is a media thread's (workers/threads/threads.ts),
- * `scorer-entry` the scorer's (workers/oversight/scorer.ts), `finder-entry` a finder's of faces (workers/anonymise/finders.ts).
+ * Loads a program of generated/services in this process, once it is as new as its sources; resolves to what it exports.
+ * @param {string} name
+ */
+export async function runBuilt(name) {
+  await generateClient()
+  await buildServices()
+  process.setSourceMapsEnabled(true)
+  return await import(pathToFileURL(builtProgram(name)).href)
+}
+
+/**
+ * The programs of `npm start` and the tools, each in one file of generated/services: Node loads them in a third of the time that their sources take.
+ * Names and maps are kept, so that errors speak of the sources.
  */
 export async function buildServices() {
   const folder = join(root, 'generated', 'services')
@@ -73,9 +101,8 @@ export async function buildServices() {
           api: 'api/server.ts',
           worker: 'workers/worker.ts',
           supervisor: 'scripts/supervisor.ts',
-          entry: 'workers/threads/thread.ts',
-          'scorer-entry': 'workers/oversight/scorer-thread.ts',
-          'finder-entry': 'workers/anonymise/finder-thread.ts',
+          ...tools,
+          ...threads,
         },
         ...{ absWorkingDir: root, outdir: folder, outExtension: { '.js': '.mjs' } },
         ...{ bundle: true, packages: 'external', splitting: true, format: 'esm', platform: 'node', target: 'node20.19' },

@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path'
 import { readConfig } from '../../core/config.ts'
 import { showsLetters } from '../../core/mail/outbox.ts'
 import { migrate } from '../../core/migrate.ts'
-import { root } from '../../core/project.mjs'
+import { builtProgram } from '../../core/project.mjs'
 import { isFirstStart } from '../postgres/server.ts'
 import { say, step } from '../setup/say.mjs'
 import { localAddress, untilServing, usablePort } from './address.ts'
@@ -111,7 +111,7 @@ async function startServices({ env, address, lock, endings, ending, logs }: Serv
   const services: Service[] = []
   const onChange = () => lock.setChildren(services.flatMap(({ pid }) => pid ?? []))
   const add = (name: string) => {
-    const args = ['--enable-source-maps', join(root, 'generated', 'services', `${name}.mjs`)]
+    const args = ['--enable-source-maps', builtProgram(name)]
     services.push(new Service({ name, args, env, logFile: join(logs, `${name}.log`), onChange, say }))
   }
   add('api')

@@ -20,7 +20,7 @@ test('npm run audit:verify finds the embedded database, running or not, and leav
   const data = join(home, 'data')
   const folder = join(data, 'postgres')
   const env = { DATABASE_URL: '', AUDIT_SECRET: '', SAFELIGHT_DATA: data }
-  const verify = () => execa('node', ['--import', 'tsx', 'scripts/audit-verify.ts'], { env, reject: false })
+  const verify = () => execa('node', ['scripts/tool.mjs', 'audit-verify'], { env, reject: false })
   onTestFinished(() => rmSync(home, { recursive: true, force: true }))
   expect(await verify()).toMatchObject({ exitCode: 1, stderr: expect.stringContaining(`There is no database in ${data}`) })
   expect(existsSync(data)).toBe(false)

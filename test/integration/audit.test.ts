@@ -217,7 +217,7 @@ describe('npm run audit:verify', () => {
     try {
       const env = { DATABASE_URL: own.url, SAFELIGHT_DATA: data }
       const verify = (more: Record<string, string> = { AUDIT_SECRET: secret }) =>
-        execa('node', ['--import', 'tsx', 'scripts/audit-verify.ts'], { env: { ...env, ...more }, reject: false })
+        execa('node', ['scripts/tool.mjs', 'audit-verify'], { env: { ...env, ...more }, reject: false })
       const add = (name: string) => there.organisation.create({ data: { name, region: 'eu', ingestRecipient: '' } })
       const [empty, used] = [await add('A new school'), await add('North School')]
       for (let count = 0; count < 3; count++)

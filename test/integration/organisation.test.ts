@@ -20,7 +20,7 @@ test('npm run organisation makes a school with its keys, and an administrator wh
     await rm(data, { recursive: true, force: true })
   })
   const env = { ...process.env, DATABASE_URL: database.url, SAFELIGHT_DATA: data }
-  const make = (...args: string[]) => execute(process.execPath, ['--import', 'tsx', 'scripts/organisation.ts', ...args], { env })
+  const make = (...args: string[]) => execute(process.execPath, ['scripts/tool.mjs', 'organisation', ...args], { env })
 
   const { stdout } = await make('North School', 'oce', 'Head@north.example')
   const password = /\n {2}(\S{20})\n/.exec(stdout)?.[1] ?? ''

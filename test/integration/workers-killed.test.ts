@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { readdir } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Plan } from '../../core/plan.ts'
+import { builtProgram } from '../../core/project.mjs'
 import { numbered, record, sparseKeyframes, tone } from '../support/recordings.ts'
 import { pictureNumbers, withRung } from '../support/rung-media.ts'
 import { openWorkerHouse, type WorkerHouse } from '../support/worker-house.ts'
@@ -19,7 +20,7 @@ afterAll(async () => {
 })
 
 async function startWorker(): Promise<ChildProcess> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'workers/worker.ts'], {
+  const child = spawn(process.execPath, [builtProgram('worker')], {
     env: { ...process.env, ...house.environment },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })

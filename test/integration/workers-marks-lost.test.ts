@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { readdir } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { markedChunkSeconds } from '../../core/downloads/marked-chunks.ts'
+import { builtProgram } from '../../core/project.mjs'
 import type { JobName, JobPayloads } from '../../core/queue/jobs.ts'
 import type { Download } from '../../generated/prisma/client.ts'
 import type { WorkerDeps } from '../../workers/deps.ts'
@@ -193,7 +194,7 @@ describe('it fails, and nothing is left,', () => {
 it('what a killed worker had finished stays, and another makes the rest', async () => {
   await worker.close()
   const download = await aDownload()
-  const child = spawn(process.execPath, ['--import', 'tsx', 'workers/worker.ts'], {
+  const child = spawn(process.execPath, [builtProgram('worker')], {
     env: { ...process.env, ...house.environment },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })

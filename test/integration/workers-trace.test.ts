@@ -129,7 +129,7 @@ describe('a file that was leaked', () => {
   })
 
   const trace = (...args: string[]) =>
-    execa('node', ['--import', 'tsx', 'scripts/trace.ts', ...args], { env: { ...house.environment, AUDIT_SECRET: secret }, reject: false })
+    execa('node', ['scripts/tool.mjs', 'trace', ...args], { env: { ...house.environment, AUDIT_SECRET: secret }, reject: false })
   const audited = () => house.db.auditEntry.findMany({ where: { act: 'download.traced' }, orderBy: { sequence: 'asc' } })
 
   it('is told by the operator’s tool, which writes each use down', async () => {

@@ -7,6 +7,7 @@ import { migrate } from '../../core/migrate.ts'
 import { stopLeftover } from '../../scripts/postgres/leftover.ts'
 import { ensureDatabase, startPostgres } from '../../scripts/postgres/server.ts'
 import { beganAt } from '../../scripts/processes.ts'
+import { buildServices } from '../../scripts/setup/generated.mjs'
 import { template } from './template.ts'
 
 declare module 'vitest' {
@@ -19,6 +20,8 @@ declare module 'vitest' {
 const prefix = 'safelight-test-'
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  // Where vitest was started by itself; `npm test` has done it.
+  await buildServices()
   await sweep()
   const home = join(tmpdir(), `${prefix}${process.pid}`)
   mkdirSync(home, { mode: 0o755 })

@@ -4,6 +4,7 @@ import { MessageChannel } from 'node:worker_threads'
 import { Piscina } from 'piscina'
 import type { Detection } from '../../core/anonymise/boxes.ts'
 import { Outage } from '../../core/outage.ts'
+import { builtProgram } from '../../core/project.mjs'
 import { type Outcome, unwrap } from '../threads/outcome.ts'
 import { findFaces, type Stretch } from './find-faces.ts'
 import type { Looking } from './finder-thread.ts'
@@ -30,7 +31,7 @@ export class Finders {
 
   constructor(threads: number) {
     this.#threads = new Piscina({
-      filename: new URL('finder-entry.mjs', import.meta.url).href,
+      filename: builtProgram('finder-thread'),
       ...{ minThreads: 0, maxThreads: threads, idleTimeout, atomics: 'disabled' as const },
       resourceLimits: { maxOldGenerationSizeMb: mostMemory },
       // What this process was started with is for its own first thread.

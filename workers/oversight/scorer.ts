@@ -1,6 +1,7 @@
 // The model that orders stills has a thread of its own: loaded when first asked (seconds, 200 MB), let go when nobody asks any more.
 import { Piscina } from 'piscina'
 import { Outage } from '../../core/outage.ts'
+import { builtProgram } from '../../core/project.mjs'
 import { type Outcome, unwrap } from '../threads/outcome.ts'
 
 /** ms. */
@@ -14,7 +15,7 @@ export class ScorerClosed extends Outage {}
 export class Scorer {
   #closing = false
   readonly #thread = new Piscina({
-    filename: new URL('scorer-entry.mjs', import.meta.url).href,
+    filename: builtProgram('scorer-thread'),
     ...{ minThreads: 0, maxThreads: 1, idleTimeout, atomics: 'disabled' as const },
     // What this process was started with is for its own first thread.
     execArgv: [],

@@ -1,6 +1,7 @@
 // Two threads of a worker: one opens sources and serves them to ffmpeg, one looks into finished segments and seals them.
 import { Piscina } from 'piscina'
 import type { Config } from '../../core/config.ts'
+import { builtProgram } from '../../core/project.mjs'
 import type { SealedChunk, SealWork } from '../encode/seal.ts'
 import type { SegmentFacts } from '../media/transport-stream.ts'
 import { errorOf, type Failure, type Outcome, unwrap } from './outcome.ts'
@@ -66,7 +67,7 @@ export class MediaThreads {
 
 function openThread(workerData: ThreadData): Piscina {
   return new Piscina({
-    filename: new URL('entry.mjs', import.meta.url).href,
+    filename: builtProgram('media-thread'),
     workerData,
     ...{ minThreads: 1, maxThreads: 1, idleTimeout: Number.POSITIVE_INFINITY },
     // Its tasks wait for bytes most of the time, side by side; waiting for tasks must not stop them.

@@ -1,5 +1,0 @@
-// Where the scorer's thread begins that was started from the sources, as workers/threads/entry.mjs. Beside built services lies a built one.
-import { register } from 'tsx/esm/api'
-
-register()
-export const { score } = await import('./scorer-thread.ts')
