@@ -106,6 +106,14 @@ function media(playback: Playback, renditions: Renditions): HTMLVideoElement {
   return Object.assign(video, { videoRenditions: renditions })
 }
 
+/** Turns while the media is waited for. The component's own icon turns unseen all the time, and has the browser lay out the page sixty times a second. */
+function waiting(): HTMLElement {
+  const indicator = element('media-loading-indicator', { slot: 'centered-chrome', noautohide: true })
+  indicator.shadowRoot?.querySelector('slot[name=icon]')?.replaceChildren()
+  indicator.append(element('span', { slot: 'icon', class: 'turning' }))
+  return indicator
+}
+
 /** Builds the player's elements in `root`. Sound clips get the same element without picture, poster and thumbnails. */
 export function buildPlayer(root: HTMLElement, playback: Playback, renditions: Renditions): Player {
   const video = media(playback, renditions)
@@ -121,9 +129,8 @@ export function buildPlayer(root: HTMLElement, playback: Playback, renditions: R
   const title = element('p', { class: 'title', hidden: !audio })
   title.textContent = playback.title
   const top = element('div', { class: 'top', slot: 'top-chrome', noautohide: true }, title, growth)
-  const waiting = element('media-loading-indicator', { slot: 'centered-chrome', noautohide: true })
   const line = timeLine(playback.kind)
-  controller.append(video, ...(audio ? [] : [poster]), top, waiting, ...menus(), ...bars(playback.kind, line))
+  controller.append(video, ...(audio ? [] : [poster]), top, waiting(), ...menus(), ...bars(playback.kind, line))
   root.replaceChildren(controller)
   root.dataset.kind = playback.kind ?? 'video'
   return { root, controller, video, poster, growth, line }

@@ -83,6 +83,20 @@ test('a clip opens without asking for what is not there', async () => {
   expect(complaints).toEqual([])
 })
 
+test('open and paused, it leaves the browser alone', async () => {
+  const inspector = await page.context().newCDPSession(page)
+  await inspector.send('Performance.enable')
+  const styled = async () => (await inspector.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'RecalcStyleCount')?.value
+  const inHalfASecond = async () => {
+    const before = (await styled()) ?? Number.NaN
+    await page.waitForTimeout(500)
+    return ((await styled()) ?? Number.NaN) - before
+  }
+  // A page that moves is styled thirty times.
+  await expect.poll(inHalfASecond, until).toBeLessThan(3)
+  await inspector.detach()
+})
+
 test('the menu of qualities stays open, and keeps the focus, while the quality changes', async () => {
   const item = (words: string) => frame().locator('#qualities media-chrome-menu-item').filter({ hasText: words }).first()
   const button = frame().locator('media-rendition-menu-button')
