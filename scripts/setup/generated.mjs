@@ -72,12 +72,15 @@ const tools = {
 }
 
 /**
- * Loads a program of generated/services in this process, once it is as new as its sources; resolves to what it exports.
+ * Loads a program of generated/services in this process, once it is as new as its sources; resolves to what it exports. Where what makes it isn't installed
+ * (an image, from which packages for development are taken away), it is as it was made.
  * @param {string} name
  */
 export async function runBuilt(name) {
-  await generateClient()
-  await buildServices()
+  if (existsSync(join(root, 'node_modules', 'prisma'))) {
+    await generateClient()
+    await buildServices()
+  }
   process.setSourceMapsEnabled(true)
   return await import(pathToFileURL(builtProgram(name)).href)
 }
