@@ -1,4 +1,5 @@
 import './style.css'
+import './waiting.css'
 import { ApiError } from '../shared/problem.ts'
 import type { Playback } from '../shared/types.ts'
 import { backoff, endedBecause, messages } from './errors.ts'
