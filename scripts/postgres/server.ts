@@ -43,7 +43,7 @@ export const isFirstStart = (folder: string): boolean => !existsSync(join(folder
 
 /**
  * Starts PostgreSQL in a session of its own: a Ctrl-C in the terminal doesn't reach it. It listens on a Unix socket in its own folder,
- * which no other user can open and which costs a fifth less a query than TCP; on 127.0.0.1 where that folder's path can't be a socket's.
+ * which no other user can open and which costs less a query than TCP; on 127.0.0.1 where that folder's path can't be a socket's.
  * A server left over from a killed process is stopped first. Throws an Error whose message says what to do.
  */
 export async function startPostgres({ folder, port: wished, durable = true }: PostgresOptions): Promise<PostgresServer> {

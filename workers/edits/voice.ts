@@ -13,8 +13,9 @@ export interface Voice {
 export function drawVoice(seconds: number, draw: (below: number) => number = randomInt): Voice {
   const base = apart(draw)
   const pitch: Voice['pitch'] = []
-  for (let from = 0; from < Math.max(1, seconds); from += 1.5 + draw(3500) / 1000) {
-    pitch.push({ from, factor: base * (0.95 + draw(1001) / 10_000) })
+  // In whole milliseconds: sums of seconds drift.
+  for (let at = 0; at < Math.max(1, seconds) * 1000; at += 1500 + draw(3500)) {
+    pitch.push({ from: at / 1000, factor: base * (0.95 + draw(1001) / 10_000) })
   }
   return { rate: Math.round(48_000 * apart(draw)), pitch }
 }

@@ -103,7 +103,8 @@ describe('a voice', () => {
       expect(Math.abs(drawn / 48_000 - 1)).toBeLessThan(0.21)
       for (const [i, { from, factor }] of pitch.entries()) {
         expect(factor > 0.77 && factor < 1.27).toBe(true)
-        // Whole milliseconds, which no double holds.
+        // To the last bit of a double, a time is a whole number of milliseconds.
+        expect(Math.round(from * 1000) / 1000).toBe(from)
         if (i > 0) expect(Math.round((from - (pitch[i - 1]?.from ?? 0)) * 1000)).toBeGreaterThanOrEqual(1500)
       }
       expect(new Set(pitch.map(({ factor }) => factor)).size).toBeGreaterThan(5)
