@@ -1,4 +1,4 @@
-import { beginningAt, isSilent, type PlayWindow, turnAt } from '../shared/window.ts'
+import { beginningAt, changeAfter, isSilent, type PlayWindow, turnAt } from '../shared/window.ts'
 import type { Clock } from './clock.ts'
 
 /** Keeps playing inside a window: over what is left out it jumps, what is silenced is not heard, after the last stretch it stops. */
@@ -8,6 +8,9 @@ export interface Windowing {
   close(): void
 }
 
+/** A clock that stands still or lags behind is not looked at more often, milliseconds. */
+const shortestWait = 5
+
 export function createWindowing(video: HTMLVideoElement, clock: Clock): Windowing {
   const heard = new AbortController()
   let shown: PlayWindow | null = null
@@ -15,7 +18,7 @@ export function createWindowing(video: HTMLVideoElement, clock: Clock): Windowin
   let running = false
   /** What the viewer had chosen before a silence began; null: none is on. */
   let muted: boolean | null = null
-  let turn = 0
+  let later: ReturnType<typeof setTimeout> | undefined
 
   const silence = (silent: boolean) => {
     if (silent) {
@@ -39,26 +42,25 @@ export function createWindowing(video: HTMLVideoElement, clock: Clock): Windowin
     silence(playing && shown !== null && isSilent(shown, clock.position()))
     if (!playing) running = false
     else if (shown !== null && !video.seeking) go(shown)
+    waitFor(playing ? shown : null)
   }
-  // Times are told too seldom by `timeupdate` to end with the asked picture; a page in the background has nothing else.
-  const follow = () => {
-    look()
-    turn = shown !== null && !video.paused && !heard.signal.aborted ? requestAnimationFrame(follow) : 0
+  // By a timer: `timeupdate` comes too seldom to end with the asked picture, and a busy or hidden page is seldom drawn.
+  const waitFor = (window: PlayWindow | null) => {
+    clearTimeout(later)
+    if (!window || video.paused || video.seeking) return
+    const wait = ((changeAfter(window, clock.position()) - clock.position()) / video.playbackRate) * 1000
+    if (wait < Number.POSITIVE_INFINITY) later = setTimeout(look, Math.max(shortestWait, wait))
   }
-  const start = () => {
-    if (turn === 0) follow()
-  }
-  video.addEventListener('play', start, { signal: heard.signal })
-  for (const event of ['timeupdate', 'pause', 'seeked']) video.addEventListener(event, look, { signal: heard.signal })
+  const events = ['play', 'playing', 'timeupdate', 'ratechange', 'pause', 'seeked']
+  for (const event of events) video.addEventListener(event, look, { signal: heard.signal })
   return {
     show(window) {
       shown = window
-      start()
       look()
     },
     close() {
       heard.abort()
-      cancelAnimationFrame(turn)
+      clearTimeout(later)
       silence(false)
     },
   }

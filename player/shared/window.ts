@@ -12,7 +12,7 @@ export interface PlayWindow {
   mute: readonly Stretch[]
 }
 
-/** The clock is looked at once a picture of the screen: what ends before the next look is over now, seconds. */
+/** A timer may be this late: what ends so soon is over now, seconds. */
 export const lookAhead = 0.02
 /** So far behind its beginning a stretch is begun, so that its own first picture is shown and not the one before, seconds. */
 const inside = 0.001
@@ -46,6 +46,13 @@ export function beginningAt({ ranges }: PlayWindow, position: number): number {
 /** Whether nothing is to be heard at `position`. */
 export const isSilent = ({ mute }: PlayWindow, position: number): boolean =>
   mute.some(({ start, end }) => position >= start - lookAhead && position < end)
+
+/** When something changes next for who plays at `position`: a stretch is over, a silence begins or ends. Infinity: nothing does. */
+export const changeAfter = ({ ranges, mute }: PlayWindow, position: number): number =>
+  [...ranges.map(({ end }) => end - lookAhead), ...mute.flatMap(({ start, end }) => [start - lookAhead, end])].reduce(
+    (soonest, at) => (at > position && at < soonest ? at : soonest),
+    Number.POSITIVE_INFINITY,
+  )
 
 /** How long it all is, seconds. */
 export const secondsOf = (stretches: readonly Stretch[]): number => stretches.reduce((sum, { start, end }) => sum + end - start, 0)

@@ -5,7 +5,7 @@ import { keyIn, Playhead } from '../../../player/app/clips/playhead.ts'
 import { askedOf } from '../../../player/embed/asked.ts'
 import { clockOffset, createClock, lateness } from '../../../player/embed/clock.ts'
 import { actionOf, isPassedOn } from '../../../player/embed/keys.ts'
-import { beginningAt, isSilent, type PlayWindow, turnAt } from '../../../player/shared/window.ts'
+import { beginningAt, changeAfter, isSilent, type PlayWindow, turnAt } from '../../../player/shared/window.ts'
 
 const shown: PlayWindow = {
   ranges: [
@@ -38,6 +38,11 @@ describe('a window over what is played', () => {
 
   test('silences are silent', () => {
     expect([11.9, 11.99, 12, 12.99, 13].map((position) => isSilent(shown, position))).toEqual([false, true, true, true, false])
+  })
+
+  test('something changes where a part ends, and where a silence begins and ends', () => {
+    const after = [0, 11.98, 12.5, 13, 19.98, 24.98, 40.98].map((position) => changeAfter(shown, position))
+    expect(after).toEqual([11.98, 13, 13, 19.98, 24.98, 40.98, Number.POSITIVE_INFINITY])
   })
 
   test('whoever plays hears every part once, in order, and nothing of what is left out', () => {
