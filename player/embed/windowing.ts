@@ -38,20 +38,21 @@ export function createWindowing(video: HTMLVideoElement, clock: Clock): Windowin
     if (next.do === 'stop') video.currentTime = clock.inPlayer(beginningAt(window, clock.position()))
   }
   const look = () => {
-    const playing = shown !== null && !video.paused
-    silence(playing && shown !== null && isSilent(shown, clock.position()))
-    if (!playing) running = false
-    else if (shown !== null && !video.seeking) go(shown)
-    waitFor(playing ? shown : null)
+    if (shown === null || video.paused) running = false
+    else if (!video.seeking) go(shown)
+    // Where it has gone to, before anything of that is heard.
+    const playing = video.paused ? null : shown
+    silence(playing !== null && isSilent(playing, clock.position()))
+    waitFor(playing)
   }
   // By a timer: `timeupdate` comes too seldom to end with the asked picture, and a busy or hidden page is seldom drawn.
   const waitFor = (window: PlayWindow | null) => {
     clearTimeout(later)
-    if (!window || video.paused || video.seeking) return
+    if (!window || video.seeking) return
     const wait = ((changeAfter(window, clock.position()) - clock.position()) / video.playbackRate) * 1000
     if (wait < Number.POSITIVE_INFINITY) later = setTimeout(look, Math.max(shortestWait, wait))
   }
-  const events = ['play', 'playing', 'timeupdate', 'ratechange', 'pause', 'seeked']
+  const events = ['play', 'playing', 'timeupdate', 'ratechange', 'volumechange', 'pause', 'seeking', 'seeked']
   for (const event of events) video.addEventListener(event, look, { signal: heard.signal })
   return {
     show(window) {

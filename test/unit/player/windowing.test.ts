@@ -5,7 +5,6 @@ import type { PlayWindow } from '../../../player/shared/window.ts'
 
 /** As much of a browser's video as the window needs: it plays by the clock, and tells four times a second where it is. */
 class Video extends EventTarget {
-  muted = false
   paused = true
   seeking = false
   readonly seeks: number[] = []
@@ -13,6 +12,7 @@ class Video extends EventTarget {
   #since = 0
   #rate = 1
   #stalled = false
+  #muted = false
 
   constructor() {
     super()
@@ -27,11 +27,19 @@ class Video extends EventTarget {
     this.seeks.push(to)
     this.#hold(to)
     this.seeking = true
+    this.tellSoon('seeking')
     setTimeout(() => {
       this.#hold(to)
       this.seeking = false
-      this.tell('seeked')
+      this.tellSoon('seeked')
     }, 40)
+  }
+  get muted() {
+    return this.#muted
+  }
+  set muted(muted) {
+    if (muted !== this.#muted) this.tellSoon('volumechange')
+    this.#muted = muted
   }
   get playbackRate() {
     return this.#rate
@@ -58,6 +66,10 @@ class Video extends EventTarget {
   }
   tell(what: string) {
     this.dispatchEvent(new Event(what))
+  }
+  /** A busy page hears of it when it has already happened. */
+  tellSoon(what: string) {
+    setTimeout(() => this.tell(what), 3)
   }
   #hold(at: number) {
     this.#at = at
@@ -145,8 +157,48 @@ describe('a page that is not drawn plays the result all the same', () => {
     watch(1000)
     windowing.show(null)
     const seen = watch(4000)
-    expect(seen.at(-1)?.at).toBeGreaterThan(5)
-    expect(video.paused).toBe(false)
+    expect(seen.at(-1)?.at).toBeGreaterThan(5.9)
+    expect(seen.at(-1)?.at).toBeLessThan(6)
+    expect(video.seeks).toEqual([1.001])
+  })
+})
+
+describe('what is silenced', () => {
+  const begun: PlayWindow = { ranges: shown.ranges, mute: [{ start: 6, end: 6.6 }] }
+  const silent = (seen: { at: number; muted: boolean }[]) => seen.filter(({ at }) => at >= 6 && at < 6.58)
+
+  test('is silent from its first moment where a part begins with it', () => {
+    windowing.show(begun)
+    video.currentTime = 2.5
+    video.play()
+    const heard = silent(watch(2000))
+    expect(heard.length).toBeGreaterThan(500)
+    expect(heard.every(({ muted }) => muted)).toBe(true)
+    expect(video.muted).toBe(false)
+  })
+
+  test('is silent for whoever goes into the middle of it', () => {
+    windowing.show(begun)
+    video.currentTime = 7
+    video.play()
+    watch(500)
+    video.currentTime = 6.2
+    const heard = silent(watch(1000))
+    expect(heard.length).toBeGreaterThan(300)
+    expect(heard.every(({ muted }) => muted)).toBe(true)
+  })
+
+  test('stays silent where it is unmuted by hand, and is heard after it', () => {
+    video.muted = true
+    windowing.show(begun)
+    video.currentTime = 6.001
+    video.play()
+    const seen = watch(1500, (passed) => {
+      if (passed === 200) video.muted = false
+    })
+    // The page hears of the hand a moment later.
+    expect(silent(seen).filter(({ muted }) => !muted).length).toBeLessThan(5)
+    expect(video.muted).toBe(false)
   })
 })
 
@@ -156,5 +208,17 @@ test('after it was closed it leaves the player alone', () => {
   video.play()
   watch(1000)
   windowing.close()
-  expect(watch(4000).at(-1)?.at).toBeGreaterThan(4.5)
+  watch(4000)
+  expect(video.seeks).toEqual([1.001])
+  expect(video.paused).toBe(false)
+})
+
+test('closed in the midst of a silence it leaves the sound as the viewer had it', () => {
+  windowing.show(shown)
+  video.currentTime = 7.2
+  video.play()
+  watch(200)
+  expect(video.muted).toBe(true)
+  windowing.close()
+  expect(video.muted).toBe(false)
 })
