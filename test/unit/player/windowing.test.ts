@@ -101,6 +101,13 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
+/** Plays a result from there, seconds. */
+function playFrom(at: number, window: PlayWindow) {
+  windowing.show(window)
+  video.currentTime = at
+  video.play()
+}
+
 /** Where it was and whether it was silent, millisecond by millisecond, as it played. */
 function watch(milliseconds: number, each: (passed: number) => void = () => undefined) {
   const seen: { at: number; muted: boolean }[] = []
@@ -131,16 +138,12 @@ function expectResult(seen: { at: number; muted: boolean }[]) {
 describe('a page that is not drawn plays the result all the same', () => {
   test.each([0.5, 1, 1.5, 2])('at %f times the speed', (rate) => {
     video.playbackRate = rate
-    windowing.show(shown)
-    video.currentTime = 1.001
-    video.play()
+    playFrom(1.001, shown)
     expectResult(watch(7000 / rate))
   })
 
   test('when the speed changes, and when it waits for media close to an end', () => {
-    windowing.show(shown)
-    video.currentTime = 1.001
-    video.play()
+    playFrom(1.001, shown)
     const seen = watch(9000, (passed) => {
       if (passed === 2100) video.stall(true)
       if (passed === 3600) video.stall(false)
@@ -151,9 +154,7 @@ describe('a page that is not drawn plays the result all the same', () => {
   })
 
   test('and all of the recording again when nothing is left out any more', () => {
-    windowing.show(shown)
-    video.currentTime = 1.001
-    video.play()
+    playFrom(1.001, shown)
     watch(1000)
     windowing.show(null)
     const seen = watch(4000)
@@ -168,9 +169,7 @@ describe('what is silenced', () => {
   const silent = (seen: { at: number; muted: boolean }[]) => seen.filter(({ at }) => at >= 6 && at < 6.58)
 
   test('is silent from its first moment where a part begins with it', () => {
-    windowing.show(begun)
-    video.currentTime = 2.5
-    video.play()
+    playFrom(2.5, begun)
     const heard = silent(watch(2000))
     expect(heard.length).toBeGreaterThan(500)
     expect(heard.every(({ muted }) => muted)).toBe(true)
@@ -178,9 +177,7 @@ describe('what is silenced', () => {
   })
 
   test('is silent for whoever goes into the middle of it', () => {
-    windowing.show(begun)
-    video.currentTime = 7
-    video.play()
+    playFrom(7, begun)
     watch(500)
     video.currentTime = 6.2
     const heard = silent(watch(1000))
@@ -190,9 +187,7 @@ describe('what is silenced', () => {
 
   test('stays silent where it is unmuted by hand, and is heard after it', () => {
     video.muted = true
-    windowing.show(begun)
-    video.currentTime = 6.001
-    video.play()
+    playFrom(6.001, begun)
     const seen = watch(1500, (passed) => {
       if (passed === 200) video.muted = false
     })
@@ -203,9 +198,7 @@ describe('what is silenced', () => {
 })
 
 test('after it was closed it leaves the player alone', () => {
-  windowing.show(shown)
-  video.currentTime = 1.001
-  video.play()
+  playFrom(1.001, shown)
   watch(1000)
   windowing.close()
   watch(4000)
@@ -214,9 +207,7 @@ test('after it was closed it leaves the player alone', () => {
 })
 
 test('closed in the midst of a silence it leaves the sound as the viewer had it', () => {
-  windowing.show(shown)
-  video.currentTime = 7.2
-  video.play()
+  playFrom(7.2, shown)
   watch(200)
   expect(video.muted).toBe(true)
   windowing.close()
