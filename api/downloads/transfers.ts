@@ -20,16 +20,28 @@ export interface Transfers {
   close(): void
 }
 
+interface Transfer {
+  name: string
+  /** `over`: it ended before it was known whether it may be sent. */
+  state: 'asked' | 'sent' | 'over'
+}
+
 /** Listens for ends until it is closed. */
 export function watchTransfers(parts: Parts): Transfers {
-  const running = new Map<ServerResponse, string>()
+  const running = new Map<ServerResponse, Transfer>()
   const cutWhere = (isOver: (name: string) => boolean) => {
-    for (const [reply, name] of running) if (isOver(name)) cut(reply)
+    for (const [reply, transfer] of running) if (isOver(transfer.name)) end(reply, transfer)
   }
   const serving = noteServing(parts, (ended) => cutWhere((name) => name === ended))
   /** What was missed while nothing was heard. */
   const lookAgain = async () => {
-    for (const [reply, name] of running) if (!(await mayBeSent(parts, name))) cut(reply)
+    for (const [reply, transfer] of running) if (!(await mayBeSent(parts, transfer.name))) end(reply, transfer)
+  }
+  /** Of what a HEAD asks for nothing is sent. */
+  const noteBegun = async (name: string, reply: ServerResponse) => {
+    if (reply.req.method === 'HEAD' || reply.destroyed) return !reply.destroyed
+    reply.once('close', () => serving.end(name))
+    return serving.begin(name)
   }
   const stops = [
     parts.notices.on('download', ({ downloadId, ended }) => {
@@ -45,14 +57,14 @@ export function watchTransfers(parts: Parts): Transfers {
   ]
   return {
     async begin(name, reply) {
+      const transfer: Transfer = { name, state: 'asked' }
       // First: an end between the question and its answer is heard.
-      running.set(reply, name)
+      running.set(reply, transfer)
       reply.once('close', () => running.delete(reply))
-      if (!(await mayBeSent(parts, name)) || reply.destroyed) return false
-      // Nothing of the file is sent for it.
-      if (reply.req.method === 'HEAD') return true
-      reply.once('close', () => serving.end(name))
-      return (await serving.begin(name)) && !reply.destroyed
+      const maySend = (await mayBeSent(parts, name)) && (await noteBegun(name, reply))
+      if (!maySend || transfer.state === 'over' || reply.destroyed) return false
+      transfer.state = 'sent'
+      return true
     },
     close() {
       serving.close()
@@ -73,8 +85,12 @@ async function mayBeSent({ db, clock }: Pick<Parts, 'db' | 'clock'>, name: strin
   return stands && row.clip.status === 'ready' && row.clip.quarantinedAt === null && isPermitted(row, now)
 }
 
-/** At once, with what is still in the socket. */
-function cut(reply: ServerResponse): void {
+/** Of what isn't sent yet nothing will be: it is answered in words. The rest is cut at once, with what is still in the socket. */
+function end(reply: ServerResponse, transfer: Transfer): void {
+  if (transfer.state !== 'sent') {
+    transfer.state = 'over'
+    return
+  }
   const { socket } = reply
   if (socket) socket.resetAndDestroy()
   else reply.destroy()

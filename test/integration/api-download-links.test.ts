@@ -1,19 +1,16 @@
-// What opens a packaged file, and what doesn't: on files the API serves it, and cuts a transfer when the download ends; on S3 the address dies with
+// What opens a packaged file, and what doesn't: on files the API serves it; on S3 the address dies with
 // the object. Nothing of a link or an object stands in the log.
 
 import { randomBytes } from 'node:crypto'
 import { Writable } from 'node:stream'
-import Fastify from 'fastify'
-import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { pino } from 'pino'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { buildApp } from '../../api/app.ts'
 import { sweepDownloads } from '../../api/downloads/sweep.ts'
-import { objectRoutes } from '../../api/objects/routes.ts'
 import { type Logger, redacted } from '../../core/log.ts'
 import { describeWith } from '../services/required.ts'
 import { type Swift, startSwift, swiftPackages, swiftPrograms } from '../services/swift.ts'
-import { act, begun, fileOf, linkOf, permitDownloads, readyDownload, rest } from './api-download-tools.ts'
+import { act, fileOf, linkOf, permitDownloads, readyDownload } from './api-download-tools.ts'
 import { type House, openHouse, type Person } from './api-house.ts'
 import { makeReflection } from './api-scene.ts'
 
@@ -133,50 +130,6 @@ describe('on files', () => {
     await house.db.download.update({ where: { id }, data: { expiresAt: new Date(Date.now() + 60_000) } })
     const link = await linkOf(house, owner, id)
     expect(Number(new URLSearchParams(link.split('?')[1]).get('expires')) * 1000 - Date.now()).toBeLessThan(61_000)
-  })
-
-  it('a transfer in progress is cut when it is taken back, and others go on', async () => {
-    const large = randomBytes(48 * 1024 * 1024)
-    const [first, second] = [await ready(large), await ready(large)]
-    const [one, two] = [
-      await begun(house.base, await linkOf(house, owner, first.id)),
-      await begun(house.base, await linkOf(house, owner, second.id)),
-    ]
-    expect((await act(house, owner, first.id, 'revoke')).status).toBe(200)
-    await expect(rest(one)).rejects.toThrow()
-    expect(await rest(two)).toBe(large.length)
-  })
-
-  it('a transfer in progress is cut when time ends it', async () => {
-    const { id } = await ready(randomBytes(48 * 1024 * 1024))
-    const running = await begun(house.base, await linkOf(house, owner, id))
-    await house.db.download.update({ where: { id }, data: { expiresAt: new Date(Date.now() - 1000) } })
-    expect(await sweepDownloads(house.context)).toBe(1)
-    await expect(rest(running)).rejects.toThrow()
-  })
-
-  it('a transfer in progress is asked about again when notices may have been missed', async () => {
-    const large = randomBytes(48 * 1024 * 1024)
-    const [first, second] = [await ready(large), await ready(large)]
-    const links = [await linkOf(house, owner, first.id), await linkOf(house, owner, second.id)]
-    let reconnected = () => {}
-    const notices = {
-      on: () => () => {},
-      onReconnect(listener: () => void) {
-        reconnected = listener
-        return () => {}
-      },
-    }
-    const deaf = Fastify().withTypeProvider<ZodTypeProvider>()
-    deaf.setValidatorCompiler(validatorCompiler)
-    await deaf.register(objectRoutes({ ...house.context, notices }))
-    const base = await deaf.listen({ host: '127.0.0.1', port: 0 })
-    const [one, two] = [await begun(base, links[0] ?? ''), await begun(base, links[1] ?? '')]
-    await house.db.download.update({ where: { id: first.id }, data: { state: 'revoked', object: null } })
-    reconnected()
-    await expect(rest(one)).rejects.toThrow()
-    expect(await rest(two)).toBe(large.length)
-    await deaf.close()
   })
 
   it('nothing of a link, an object or a name stands in the log', async () => {

@@ -1,16 +1,20 @@
 // What a worker does with keys, and what is left of a recording at every turn.
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { compactVerify, importJWK, type JWK } from 'jose'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newIngestIdentity } from '../../core/keys/age.ts'
 import { Receipt } from '../../core/receipts.ts'
 import { Prisma } from '../../generated/prisma/client.ts'
+import type { WorkerDeps } from '../../workers/deps.ts'
 import { ClipGone, type MadeChunk, publishChunk } from '../../workers/encode/publish.ts'
 import { withSource } from '../../workers/ingest/source.ts'
+import { keepStills } from '../../workers/oversight/keep.ts'
 import type { RunningWorker } from '../../workers/run.ts'
 import { quietSeconds, reconcile } from '../../workers/upkeep/reconcile.ts'
+import { erasedMeanwhile } from '../support/erased-meanwhile.ts'
 import { moving, numbered, plainH264, record, sparseKeyframes, tone } from '../support/recordings.ts'
 import { openWorkerHouse, type WorkerHouse } from '../support/worker-house.ts'
 
@@ -80,6 +84,36 @@ it.each(['deleted', 'failed'] as const)('work at a recording that is %s meanwhil
   })
   await house.db.clip.update({ where: { id }, data: { status } })
   await Promise.all([working, expect(stopped).rejects.toThrow(ClipGone)])
+})
+
+describe('what is put down while all of a recording is erased', () => {
+  let id: string
+  let deps: WorkerDeps
+  const contentKey = randomBytes(32)
+  beforeAll(async () => {
+    id = (await house.settled(await house.inject(lesson))).id
+    const objects = erasedMeanwhile(house.objects, `clips/${id}/`)
+    const threads = Object.create(worker.deps.threads)
+    threads.seal = ({ object }: { object: string }) => objects.put(object, Buffer.from('sealed'))
+    deps = { ...worker.deps, objects, threads }
+  })
+  const publish = async () => {
+    const { ownerId } = await house.db.clip.findUniqueOrThrow({ where: { id } })
+    const rung = await house.db.rung.findFirstOrThrow({ where: { clipId: id } })
+    await publishChunk(deps, { id, ownerId, contentKey }, rung, { index: 99, firstSegment: 99, start: 0, segments: [] })
+  }
+  const keep = () => keepStills(deps, { id, contentKey }, [{ part: 0, webp: randomBytes(50), score: null }])
+
+  it.each([
+    ['a chunk', publish, 'processing'],
+    ['a still', keep, 'ready'],
+  ] as const)('ends quietly where that is deleted, and fails where it is not: %s', async (_, put, status) => {
+    await house.db.clip.update({ where: { id }, data: { status: 'deleted' } })
+    await expect(put()).rejects.toThrow(ClipGone)
+    await house.db.clip.update({ where: { id }, data: { status } })
+    await expect(put()).rejects.toMatchObject({ code: 'ENOENT' })
+    for await (const name of house.objects.list(`clips/${id}/`)) expect.unreachable(name)
+  })
 })
 
 it('a receipt is signed when the recording is safe, and its signature holds', async () => {

@@ -5,7 +5,7 @@ import { newId } from '../../core/ids.ts'
 import { openPicture, sealPicture } from '../../core/keys/chunk-key.ts'
 import type { FaceFileKind } from '../../generated/prisma/client.ts'
 import type { WorkerDeps } from '../deps.ts'
-import { ClipGone } from '../encode/publish.ts'
+import { ClipGone, unlessGone } from '../encode/publish.ts'
 import { lockReady } from '../oversight/keep.ts'
 import type { LoadedSearch } from './load.ts'
 
@@ -27,25 +27,29 @@ function place({ id: searchId, clipId }: Sealing, kind: FaceFileKind, index: num
 /** Objects of one attempt: those that no row names are taken away again. */
 export class Attempt {
   readonly rows: FileRow[] = []
-  readonly #objects: WorkerDeps['objects']
+  readonly #deps: Pick<WorkerDeps, 'db' | 'objects'>
   readonly #search: Sealing
 
-  constructor({ objects }: Pick<WorkerDeps, 'objects'>, search: Sealing) {
-    this.#objects = objects
+  constructor(deps: Pick<WorkerDeps, 'db' | 'objects'>, search: Sealing) {
+    this.#deps = deps
     this.#search = search
   }
 
-  /** Seals and stores it. Throws what the object store throws. */
+  /** Seals and stores it. Throws ClipGone where the search went away meanwhile; what the object store throws. */
   async put(kind: FaceFileKind, index: number, plain: Uint8Array): Promise<void> {
     const row = place(this.#search, kind, index)
     this.rows.push(row)
     const sealed = sealPicture(this.#search.contentKey, row.object, plain)
     row.bytes = sealed.length
-    await this.#objects.put(row.object, sealed)
+    await unlessGone(
+      this.#deps,
+      (tx) => lockSearch(tx, this.#search),
+      () => this.#deps.objects.put(row.object, sealed),
+    )
   }
 
   async takeBack(): Promise<void> {
-    for (const { object } of this.rows) await this.#objects.delete(object)
+    for (const { object } of this.rows) await this.#deps.objects.delete(object)
   }
 }
 

@@ -10,6 +10,7 @@ import type { TraceVariant } from '../../generated/prisma/client.ts'
 import type { WorkerDeps } from '../deps.ts'
 import { openSegment, type SealedRung } from '../edits/segments.ts'
 import { SoundSource } from '../edits/sound-source.ts'
+import { unlessGone } from '../encode/publish.ts'
 import { type PlacedSegment, placedIn } from '../encode/timeline.ts'
 import { soundFrames } from '../media/adts.ts'
 import { lockReady } from '../oversight/keep.ts'
@@ -121,7 +122,11 @@ async function make(
     const carried = new Carried(source.format)
     const keep = (name: VariantName, encoded: AsyncIterable<Buffer>) =>
       deps.objects.put(variants[name].object, sealedParts(contentKey, clip.id, variants[name], encoded, partFrames))
-    await markSound(deps, sound, keep, (pair) => carried.add(pair))
+    await unlessGone(
+      deps,
+      (tx) => lockReady(tx, clip.id),
+      () => markSound(deps, sound, keep, (pair) => carried.add(pair)),
+    )
     for (const variant of Object.values(variants)) variant.carrying = carried.share
     kept = await publish(deps, clip.id, variants)
   } finally {

@@ -2,6 +2,7 @@
 import { newId } from '../../core/ids.ts'
 import { sealPicture } from '../../core/keys/chunk-key.ts'
 import type { WorkerDeps } from '../deps.ts'
+import { unlessGone } from '../encode/publish.ts'
 import { placedIn } from '../encode/timeline.ts'
 import { waveformArguments, waveformRate } from '../media/edit-arguments.ts'
 import { backgroundNiceness, runMediaTool } from '../media/process.ts'
@@ -46,7 +47,11 @@ async function keep(deps: WorkerDeps, clip: { id: string; contentKey: Buffer }, 
   const sealed = sealPicture(clip.contentKey, object, peaks)
   let kept = false
   try {
-    await deps.objects.put(object, sealed)
+    await unlessGone(
+      deps,
+      (tx) => lockReady(tx, clip.id),
+      () => deps.objects.put(object, sealed),
+    )
     kept = await deps.db.$transaction(async (tx) => {
       await lockReady(tx, clip.id)
       const about = { index: 0, startSeconds: 0, intervalSeconds, count: peaks.length, columns: peaks.length, width: 1, height: 1 }

@@ -4,7 +4,7 @@ import { sealPicture } from '../../core/keys/chunk-key.ts'
 import { segmentSeconds } from '../../core/plan.ts'
 import type { WorkerDeps } from '../deps.ts'
 import { posterImage, tileSheet } from '../media/stills.ts'
-import { lockClip } from './publish.ts'
+import { lockClip, unlessGone } from './publish.ts'
 import { signReceiptWhenDue } from './receipt.ts'
 
 interface KeyedClip {
@@ -41,7 +41,11 @@ async function publishPicture(deps: WorkerDeps, clip: KeyedClip, kind: 'poster' 
   const sealed = sealPicture(clip.contentKey, object, webp)
   let published = false
   try {
-    await deps.objects.put(object, sealed)
+    await unlessGone(
+      deps,
+      (tx) => lockClip(tx, clip.id),
+      () => deps.objects.put(object, sealed),
+    )
     published = await deps.db.$transaction(async (tx) => {
       await lockClip(tx, clip.id)
       const { count } = await tx.picture.createMany({

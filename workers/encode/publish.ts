@@ -38,7 +38,12 @@ export async function publishChunk(deps: WorkerDeps, clip: KeyedClip, rung: Rung
   const key = chunkKey(clip.contentKey, { clipId: clip.id, rung: rung.name, index: chunk.index, attempt })
   let published = false
   try {
-    const sealed = await deps.threads.seal({ object, key, firstSegment: chunk.firstSegment, segments: chunk.segments })
+    const toSeal = { object, key, firstSegment: chunk.firstSegment, segments: chunk.segments }
+    const sealed = await unlessGone(
+      deps,
+      (tx) => lockClip(tx, clip.id),
+      () => deps.threads.seal(toSeal),
+    )
     check?.(sealed)
     published = await insertion(deps).add(clip.id, { clip, rung, chunk, attempt, object, sealed })
   } finally {
@@ -109,6 +114,23 @@ export async function lockClip(tx: Tx, clipId: string): Promise<'processing' | '
   const status = rows[0]?.status
   if (status !== 'processing' && status !== 'playable') throw new ClipGone(`clip ${clipId} is ${status ?? 'gone'}`)
   return status
+}
+
+/**
+ * Does work that puts something of a clip into the object store. Where it fails because all of that is being taken away (what is under way to a folder
+ * of files fails then), `lock` throws why: ClipGone, in place of what the store said. Throws what the work throws; what the database throws.
+ */
+export async function unlessGone<T>(
+  { db }: Pick<WorkerDeps, 'db'>,
+  lock: (tx: Tx) => Promise<unknown>,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof ClipGone)) await db.$transaction(lock)
+    throw error
+  }
 }
 
 /** Playable: the first chunk of any picture is there, and of the sound when there is one. */

@@ -3,7 +3,7 @@ import type { Tx } from '../../core/db.ts'
 import { newId } from '../../core/ids.ts'
 import { sealPicture } from '../../core/keys/chunk-key.ts'
 import type { WorkerDeps } from '../deps.ts'
-import { ClipGone } from '../encode/publish.ts'
+import { ClipGone, unlessGone } from '../encode/publish.ts'
 
 /** Prefix of the names of a clip's stills. */
 export const stillsOf = (clipId: string): string => `clips/${clipId}/stills/`
@@ -33,7 +33,11 @@ export async function keepStills(
       const object = `${stillsOf(clipId)}${part}-${newId()}.webp`
       const sealed = sealPicture(contentKey, object, webp)
       rows.push({ clipId, part, object, bytes: sealed.length, score })
-      await deps.objects.put(object, sealed)
+      await unlessGone(
+        deps,
+        (tx) => lockReady(tx, clipId),
+        () => deps.objects.put(object, sealed),
+      )
     }
     kept = await deps.db.$transaction(async (tx) => {
       await lockReady(tx, clipId)
