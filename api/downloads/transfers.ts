@@ -57,6 +57,7 @@ export function watchTransfers(parts: Parts): Transfers {
   ]
   return {
     async begin(name, reply) {
+      if (reply.destroyed) return false
       const transfer: Transfer = { name, state: 'asked' }
       // First: an end between the question and its answer is heard.
       running.set(reply, transfer)

@@ -8,6 +8,7 @@ import type { Download } from '../../generated/prisma/client.ts'
 import { discardDownload, sweepPackaged } from '../../workers/downloads/discard.ts'
 import { packageDownload } from '../../workers/downloads/package.ts'
 import type { RunningWorker } from '../../workers/run.ts'
+import { disturbed, erasedMeanwhile } from '../support/disturbed-objects.ts'
 import { boxesOf, complaints, fileOf, pictureEnd, picturesHash } from '../support/download-file.ts'
 import { makeDownload, packaged, type WantedDownload } from '../support/make-download.ts'
 import { holdingLast, irregular, moving, numbered, plainH264, record, tone } from '../support/recordings.ts'
@@ -158,16 +159,17 @@ describe('nothing is packaged', () => {
 
 it('a file that nobody waits for any more when it is made is gone', async () => {
   const download = await makeDownload(house, clipId)
-  const put: typeof house.objects.put = async (...args) => {
-    await ended(download)
-    return house.objects.put(...args)
-  }
-  const objects = new Proxy(house.objects, {
-    get(target, name) {
-      const value = name === 'put' ? put : Reflect.get(target, name)
-      return typeof value === 'function' ? value.bind(target) : value
-    },
-  })
+  const objects = disturbed(house.objects, () => ended(download))
+  await packageDownload({ ...worker.deps, objects }, { downloadId: download.id })
+  await gone(download)
+})
+
+it('a file whose download ends, and is cleared away while it is put down, is gone quietly', async () => {
+  const download = await makeDownload(house, clipId)
+  const objects = erasedMeanwhile(
+    disturbed(house.objects, () => ended(download)),
+    `downloads/${download.id}/`,
+  )
   await packageDownload({ ...worker.deps, objects }, { downloadId: download.id })
   await gone(download)
 })

@@ -13,6 +13,7 @@ import { markChunk } from '../../workers/downloads/mark-chunk.ts'
 import { addLostDownloads } from '../../workers/downloads/missing.ts'
 import { packageDownload } from '../../workers/downloads/package.ts'
 import type { RunningWorker } from '../../workers/run.ts'
+import { disturbed, erasedMeanwhile } from '../support/disturbed-objects.ts'
 import { fileOf } from '../support/download-file.ts'
 import { makeDownload, packaged } from '../support/make-download.ts'
 import { numbered, plainH264, record } from '../support/recordings.ts'
@@ -70,16 +71,7 @@ async function gone(download: Download): Promise<void> {
 /** A worker's own things, but that jobs which it adds are noted and done by nobody, and that something happens before it puts an object down. */
 function aside(beforePut: () => Promise<unknown> = async () => {}) {
   const added: [JobName, JobPayloads[JobName]][] = []
-  const put: typeof house.objects.put = async (...args) => {
-    await beforePut()
-    return house.objects.put(...args)
-  }
-  const objects = new Proxy(house.objects, {
-    get(target, name) {
-      const value = name === 'put' ? put : Reflect.get(target, name)
-      return typeof value === 'function' ? value.bind(target) : value
-    },
-  })
+  const objects = disturbed(house.objects, beforePut)
   const queues: Pick<WorkerDeps['queues'], 'add' | 'addAll'> = {
     add: async (name, payload) => void added.push([name, payload]),
     addAll: async (name, payloads) => void added.push(...payloads.map((payload): [JobName, JobPayloads[JobName]] => [name, payload])),
@@ -127,6 +119,24 @@ describe('a chunk', () => {
     expect((await rowsOf(download)).map(({ index }) => index)).toEqual([0])
     expect(await objectsOf(download)).toHaveLength(1)
     expect([...added, ...late.added]).toEqual([])
+    await gone(download)
+  })
+
+  it('of a download that ends, and is cleared away while it is put down, ends quietly', async () => {
+    const download = await aDownload()
+    const { deps, added } = aside(() => ended(download))
+    const objects = erasedMeanwhile(deps.objects, `downloads/${download.id}/`)
+    await markChunk({ ...deps, objects }, { downloadId: download.id, chunk: 0 })
+    expect([added, await rowsOf(download)]).toEqual([[], []])
+    await gone(download)
+  })
+
+  it('that can’t be put down though its download waits is tried again', async () => {
+    const download = await aDownload()
+    const objects = erasedMeanwhile(house.objects, `downloads/${download.id}/`)
+    const marking = markChunk({ ...aside().deps, objects }, { downloadId: download.id, chunk: 0 })
+    await expect(marking).rejects.toMatchObject({ code: 'ENOENT' })
+    await ended(download)
     await gone(download)
   })
 

@@ -66,9 +66,9 @@ async function overseen(clipId: string) {
 
 /** Forgets the stills, as if the job had died before it kept them, a moment ago: the upkeep doesn't look for it yet. */
 async function forget(clipId: string): Promise<void> {
+  await house.db.review.update({ where: { clipId }, data: { risk: null, createdAt: new Date() } })
   for (const { object } of await stillsOf(clipId)) await house.objects.delete(object)
   await house.db.still.deleteMany({ where: { clipId } })
-  await house.db.review.update({ where: { clipId }, data: { risk: null, createdAt: new Date() } })
 }
 
 async function opened(clipId: string, stills: Still[]): Promise<Buffer[]> {

@@ -14,7 +14,7 @@ import { withSource } from '../../workers/ingest/source.ts'
 import { keepStills } from '../../workers/oversight/keep.ts'
 import type { RunningWorker } from '../../workers/run.ts'
 import { quietSeconds, reconcile } from '../../workers/upkeep/reconcile.ts'
-import { erasedMeanwhile } from '../support/erased-meanwhile.ts'
+import { erasedMeanwhile } from '../support/disturbed-objects.ts'
 import { moving, numbered, plainH264, record, sparseKeyframes, tone } from '../support/recordings.ts'
 import { openWorkerHouse, type WorkerHouse } from '../support/worker-house.ts'
 

@@ -24,3 +24,17 @@ export async function loadPackaged({ db, clock }: Pick<WorkerDeps, 'db' | 'clock
   const stands = clip.status === 'ready' && clip.quarantinedAt === null && clip.ownerId === ownerId && holds(permit, clock.now())
   return stands ? row : undefined
 }
+
+/**
+ * Puts something of a download into the object store. False where that failed because the download ended meanwhile: what is under way to a folder of
+ * files fails when all of it is taken away. Throws what `put` throws; what the database throws.
+ */
+export async function putFor({ db }: Pick<WorkerDeps, 'db'>, id: string, put: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await put()
+    return true
+  } catch (error) {
+    if ((await db.download.count({ where: { id, ...waitsForFile } })) > 0) throw error
+    return false
+  }
+}

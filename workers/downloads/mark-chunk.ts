@@ -10,7 +10,7 @@ import { backgroundNiceness, runMediaTool } from '../media/process.ts'
 import { scratchRoot, withScratch } from '../media/scratch.ts'
 import { drawSeenMark } from '../media/seen-mark.ts'
 import { type Counted, checkPictures, counting, countPictures } from './counted.ts'
-import { loadPackaged, type PackagedDownload, waitsForFile } from './load.ts'
+import { loadPackaged, type PackagedDownload, putFor, waitsForFile } from './load.ts'
 import { type ChunkSeal, isMarked, markedPicture, missingChunks, sealChunk } from './marked-picture.ts'
 import { traceKey } from './variants.ts'
 
@@ -91,7 +91,7 @@ async function keep(
   const { object, sealed } = sealChunk(of, index, newId(), stream)
   let kept = false
   try {
-    await objects.put(object, sealed)
+    if (!(await putFor({ db }, downloadId, () => objects.put(object, sealed)))) return
     kept = await db.$transaction(async (tx) => {
       // Held, so that it can't end, and what lies there can't be destroyed, between the look and the row.
       await tx.$queryRaw`SELECT 1 FROM downloads WHERE id = ${downloadId}::uuid FOR SHARE`

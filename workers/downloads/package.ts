@@ -6,7 +6,7 @@ import { notify } from '../../core/events.ts'
 import { newId } from '../../core/ids.ts'
 import type { WorkerDeps } from '../deps.ts'
 import { packagingRoot, withScratch } from '../media/scratch.ts'
-import { loadPackaged, type PackagedDownload, waitsForFile } from './load.ts'
+import { loadPackaged, type PackagedDownload, putFor, waitsForFile } from './load.ts'
 import { type MadeFile, makeFile } from './make-file.ts'
 import { missingChunks } from './marked-picture.ts'
 import { withTrace } from './with-trace.ts'
@@ -36,7 +36,8 @@ async function putDown(deps: WorkerDeps, { id, clip, format }: PackagedDownload,
   const object = `${downloadFolder(id)}${newId()}.${format}`
   let isTaken = false
   try {
-    await deps.objects.put(object, { file: path }, { contentType: types[format] })
+    const put = () => deps.objects.put(object, { file: path }, { contentType: types[format] })
+    if (!(await putFor(deps, id, put))) return
     const filename = downloadName(clip.title, clip.recordedAt ?? clip.createdAt, format)
     isTaken = await note(deps, id, { object, bytes, filename })
   } finally {

@@ -59,12 +59,13 @@ export async function streamRungs(deps: WorkerDeps, clip: Clip, rungs: StreamedR
         const chunks = inChunks(timed(deps.threads, followSegments(folders[i] ?? scratch, run), endingOf(streamed.rung, clip)))
         await publishStream(deps, clip, contentKey, streamed, chunks, begun)
       } catch (error) {
-        stop.abort()
+        stop.abort(error)
         throw error
       }
     })
-    const [failed] = (await Promise.allSettled(publishing)).filter((result) => result.status === 'rejected')
-    if (failed) throw failed.reason
+    await Promise.allSettled(publishing)
+    // Of the first that failed: the others failed of being stopped.
+    stop.signal.throwIfAborted()
   })
 }
 
