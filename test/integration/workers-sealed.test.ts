@@ -1,6 +1,6 @@
 // What a worker does with keys, and what is left of a recording at every turn.
 import { randomBytes } from 'node:crypto'
-import { once } from 'node:events'
+import { EventEmitter, once } from 'node:events'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { compactVerify, importJWK, type JWK } from 'jose'
@@ -9,6 +9,7 @@ import { newIngestIdentity } from '../../core/keys/age.ts'
 import { Receipt } from '../../core/receipts.ts'
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { WorkerDeps } from '../../workers/deps.ts'
+import { copyPicture } from '../../workers/encode/copy.ts'
 import { ClipGone, type MadeChunk, publishChunk } from '../../workers/encode/publish.ts'
 import { withSource } from '../../workers/ingest/source.ts'
 import { keepStills } from '../../workers/oversight/keep.ts'
@@ -16,6 +17,7 @@ import type { RunningWorker } from '../../workers/run.ts'
 import { quietSeconds, reconcile } from '../../workers/upkeep/reconcile.ts'
 import { erasedMeanwhile } from '../support/disturbed-objects.ts'
 import { moving, numbered, plainH264, record, sparseKeyframes, tone } from '../support/recordings.ts'
+import { replacing } from '../support/replacing.ts'
 import { openWorkerHouse, type WorkerHouse } from '../support/worker-house.ts'
 
 let house: WorkerHouse
@@ -93,8 +95,12 @@ describe('what is put down while all of a recording is erased', () => {
   beforeAll(async () => {
     id = (await house.settled(await house.inject(lesson))).id
     const objects = erasedMeanwhile(house.objects, `clips/${id}/`)
-    const threads = Object.create(worker.deps.threads)
-    threads.seal = ({ object }: { object: string }) => objects.put(object, Buffer.from('sealed'))
+    const threads = replacing(worker.deps.threads, {
+      async seal({ object }) {
+        await objects.put(object, Buffer.from('sealed'))
+        throw new Error('it was put down')
+      },
+    })
     deps = { ...worker.deps, objects, threads }
   })
   const publish = async () => {
@@ -114,6 +120,28 @@ describe('what is put down while all of a recording is erased', () => {
     await expect(put()).rejects.toMatchObject({ code: 'ENOENT' })
     for await (const name of house.objects.list(`clips/${id}/`)) expect.unreachable(name)
   })
+})
+
+it('of rungs that are made together the one that failed first is the reason', async () => {
+  const { id } = await house.settled(await house.inject(lesson))
+  await house.db.chunk.deleteMany({ where: { rung: { clipId: id, name: { in: ['source', 'audio'] } } } })
+  const { count } = await house.db.rung.updateMany({ where: { clipId: id, method: 'copy' }, data: { complete: false } })
+  expect(count).toBe(2)
+  await house.db.clip.update({ where: { id }, data: { status: 'processing' } })
+  const failing = new EventEmitter()
+  const soundFailed = once(failing, 'sound')
+  const threads = replacing(worker.deps.threads, {
+    async seal({ object }) {
+      if (object.includes('/audio/')) {
+        setImmediate(() => failing.emit('sound'))
+        throw new ClipGone('the recording was deleted')
+      }
+      await soundFailed
+      throw new Error('stopped in the middle')
+    },
+  })
+  await expect(copyPicture({ ...worker.deps, threads }, { clipId: id })).rejects.toThrow(ClipGone)
+  await house.db.clip.update({ where: { id }, data: { status: 'deleted' } })
 })
 
 it('a receipt is signed when the recording is safe, and its signature holds', async () => {

@@ -1,20 +1,15 @@
 // Object stores where something happens before, or while, an object is put there.
 import { createReadStream } from 'node:fs'
 import { isGiven, type ObjectBody, type ObjectStore } from '../../core/objects/store.ts'
-
-const withPut = (objects: ObjectStore, put: ObjectStore['put']): ObjectStore =>
-  new Proxy(objects, {
-    get(target, name) {
-      const value = name === 'put' ? put : Reflect.get(target, name)
-      return typeof value === 'function' ? value.bind(target) : value
-    },
-  })
+import { replacing } from './replacing.ts'
 
 /** `objects`, but something happens before each put. */
 export const disturbed = (objects: ObjectStore, beforePut: () => Promise<unknown>): ObjectStore =>
-  withPut(objects, async (...args) => {
-    await beforePut()
-    return objects.put(...args)
+  replacing(objects, {
+    async put(...args) {
+      await beforePut()
+      return objects.put(...args)
+    },
   })
 
 /** `objects`, but each put begins with everything under `prefix` being deleted: a draft on files goes with it. */
@@ -24,5 +19,5 @@ export function erasedMeanwhile(objects: ObjectStore, prefix: string): ObjectSto
     if (body instanceof Uint8Array) yield body
     else yield* isGiven(body) ? createReadStream(body.file) : body
   }
-  return withPut(objects, (name, body) => objects.put(name, afterErasing(body)))
+  return replacing(objects, { put: (name, body) => objects.put(name, afterErasing(body)) })
 }

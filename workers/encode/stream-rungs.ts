@@ -109,6 +109,8 @@ async function eachOf<T>(items: AsyncIterable<T>, most: number, work: (item: T) 
       .finally(() => begun.delete(one))
     begun.add(one)
     if (isFirst) await one
+    // Whoever waits for the others hears of it now, not with the next item.
+    if (failures.length > 0) break
     isFirst = false
   }
   await Promise.all(begun)
