@@ -28,7 +28,7 @@ export function clipEventRoutes(context: Context): FastifyPluginAsyncZod {
       const viewer = await requireViewer(context, request)
       const isIt = ({ clipId }: { clipId: string }) => clipId === request.params.id
       const { id, reflectionId } = await demandClip(context, viewer, 'clip.see', request.params.id)
-      const wanted = { ids: async () => [id], clip: isIt, comments: (clipId: string) => clipId === id, reflectionId }
+      const wanted = { ids: async () => [id], granted: [id], clip: isIt, comments: (clipId: string) => clipId === id, reflectionId }
       watchClips(context, openEventStream(request, reply), viewer, wanted)
       return reply
     })

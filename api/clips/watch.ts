@@ -15,6 +15,8 @@ export interface Wanted {
   /** Ids of clips to look at anew. */
   ids(): Promise<string[]>
   clip(notice: { clipId: string; ownerId: string }): boolean
+  /** Those whom the viewer was let at when she began: if that ends before the first look, `gone` is sent all the same. */
+  granted?: readonly string[]
   /** Of the one clip it is about. */
   reflectionId?: string
   comments?(clipId: string): boolean
@@ -23,7 +25,7 @@ export interface Wanted {
 /** Sends `clip` events of the clips that are wanted, `gone` when one isn't there any more or not for this viewer. */
 export function watchClips(parts: Parts, stream: EventStream, viewer: Viewer, wanted: Wanted): void {
   const { notices, log } = parts
-  const shown = new Set<string>()
+  const shown = new Set(wanted.granted)
   let { reflectionId: within } = wanted
   const send = coalesced(async (id) => {
     try {
