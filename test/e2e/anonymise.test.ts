@@ -65,8 +65,11 @@ const difference = (a: number[], b: number[]): number =>
 
 /** By a real mouse, so many pixels of the recording. */
 async function drag(name: string, dx: number, dy: number) {
+  const grip = page.locator(`[data-grip=${name}]`)
+  // Where it lies is asked once it lies still.
+  await grip.hover()
   const frame = await page.locator('.over').boundingBox()
-  const from = await page.locator(`[data-grip=${name}]`).boundingBox()
+  const from = await grip.boundingBox()
   if (!frame || !from) throw new Error(`no grip ${name}`)
   const scale = frame.width / size.width
   const [x, y] = [from.x + from.width / 2, from.y + from.height / 2]

@@ -65,6 +65,8 @@ async function crop(): Promise<Crop> {
 
 /** By a real mouse, by so many pixels of the recording. */
 async function drag(name: string, dx: number, dy: number) {
+  // Where it lies is asked once it lies still: the page that was made narrower is laid out anew.
+  await grip(name).hover()
   const frame = await page.locator('.crop').boundingBox()
   const from = await grip(name).boundingBox()
   if (!frame || !from) throw new Error(`no grip ${name}`)

@@ -191,7 +191,7 @@ describe('taking it back', () => {
   })
 
   it('tells a stream when the time of a share is over', async () => {
-    const endsAt = new Date(Date.now() + 1500).toISOString()
+    const endsAt = new Date(Date.now() + 3000).toISOString()
     await share(house, teacher, clip.reflectionId, { userId: colleague.id, endsAt })
     const opened = await house.fetch(`/v1/clips/${clip.id}/playback`, colleague, { method: 'POST' })
     const below = ((await opened.json()) as { master: string }).master.replace('/master.m3u8', '')

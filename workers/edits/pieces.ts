@@ -43,8 +43,10 @@ export function piecesOf(segments: readonly PlacedSegment[], ranges: readonly Pl
 function piecesOfRange(segments: readonly PlacedSegment[], { start, end, at }: PlacedRange): Piece[] {
   const shift = at - start
   const whole = segments.filter((segment) => segment.start >= start - slack && segment.end <= end + slack)
-  const made = (from: number, to: number): MadePiece[] =>
-    to - from > slack ? [{ kind: 'made', segments: shownBetween(segments, from, to), start: from, end: to, shift }] : []
+  const made = (from: number, to: number): MadePiece[] => {
+    const shown = shownBetween(segments, from, to)
+    return shown.length > 0 ? [{ kind: 'made', segments: shown, start: from, end: to, shift }] : []
+  }
   const first = Math.max(start, segments[0]?.start ?? start)
   const last = Math.min(end, segments.at(-1)?.end ?? end)
   const [head, tail] = [whole[0], whole.at(-1)]
@@ -53,5 +55,6 @@ function piecesOfRange(segments: readonly PlacedSegment[], { start, end, at }: P
   return [...made(first, head.start), ...kept, ...made(tail.end, last)]
 }
 
+/** Those that show more of it than may be rounding. */
 const shownBetween = (segments: readonly PlacedSegment[], from: number, to: number): PlacedSegment[] =>
-  segments.filter(({ start, end }) => end > from + slack && start < to - slack)
+  segments.filter(({ start, end }) => Math.min(end, to) - Math.max(start, from) > slack)
