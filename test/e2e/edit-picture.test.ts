@@ -4,7 +4,7 @@ import { execa } from 'execa'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { signIn as signInDevice, uploadFile } from '../../scripts/bench/client.ts'
-import { look, player, type Video } from './player.ts'
+import { begin, look, player, type Video } from './player.ts'
 import { arrive, ask, openSchool, type School } from './school.ts'
 
 interface Crop {
@@ -173,7 +173,7 @@ test('with the voice disguised she saves it: a new recording of that size, of no
   expect(made.edit).toMatchObject({ crop: { x: 350, y: 194, width: 282, height: 166 }, voice: 'disguise' })
   expect(await page.locator('[data-edit]').textContent()).toContain('part of the picture (282 × 166 px), voice disguised')
   await player(page).locator('#player[data-state=paused]').waitFor()
-  await look(page, (video) => video.play())
+  await begin(page)
   await player(page).locator('#player[data-state=ended]').waitFor({ timeout: 60_000 })
   const [red, green, blue] = (await look(page, colour)) as [number, number, number]
   expect(green).toBeGreaterThan(90)

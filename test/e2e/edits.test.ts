@@ -4,7 +4,7 @@ import { execa } from 'execa'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { signIn as signInDevice, uploadFile } from '../../scripts/bench/client.ts'
-import { look, player, type Video } from './player.ts'
+import { begin, look, player, type Video } from './player.ts'
 import { arrive, ask, openSchool, type School } from './school.ts'
 
 interface Seen {
@@ -278,7 +278,7 @@ test('saved, it is a new recording as long as was promised, which plays to its e
   await look(page, drawn)
   const first = await picture()
   expect(difference(first, asked)).toBeLessThan(Math.min(difference(first, before), difference(first, after)))
-  await look(page, (video) => video.play())
+  await begin(page)
   await player(page).locator('#player[data-state=ended]').waitFor({ timeout: 60_000 })
   expect(Math.abs((await playerAt()) - length)).toBeLessThan(0.5 / rate)
   expect((await clipOf(lesson)).durationSeconds).toBeGreaterThan(seconds - 0.2)

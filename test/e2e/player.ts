@@ -21,13 +21,22 @@ export const look = <T>(page: Page, what: (video: Video) => T): Promise<T> =>
     .first()
     .evaluate(what as never) as Promise<T>
 
+/**
+ * Has it play, as the player's own controls do. It may go on only a moment later: where playing is interrupted the player takes the qualities
+ * that have come since, and that ends the promise, not the playing.
+ */
+export const begin = (page: Page): Promise<void> =>
+  look(page, (video) => {
+    video.play().catch(() => undefined)
+  })
+
 /** Plays without a sound, as browsers let a page do by itself. */
 export async function play(page: Page): Promise<void> {
   await player(page).locator('video').first().waitFor({ state: 'attached' })
   await look(page, (video) => {
     video.muted = true
-    return video.play()
   })
+  await begin(page)
 }
 
 /** What the player has in hand, seconds: it would go on for so long if nobody told it to stop. */

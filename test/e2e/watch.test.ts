@@ -1,7 +1,7 @@
 // A teacher in a real browser: she uploads through the page, watches, seeks across a key change, and changes the quality.
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { look, play, player } from './player.ts'
+import { begin, look, play, player } from './player.ts'
 import { openSchool, type School, signIn } from './school.ts'
 
 let school: School
@@ -48,8 +48,8 @@ test('it seeks across a change of keys and goes on', async () => {
   const before = keys.length
   await look(page, (video) => {
     video.currentTime = 72
-    return video.play()
   })
+  await begin(page)
   await expect.poll(() => look(page, (video) => !video.paused && video.currentTime), until).toBeGreaterThan(72.5)
   expect(keys.length).toBeGreaterThan(before)
 })
@@ -57,8 +57,8 @@ test('it seeks across a change of keys and goes on', async () => {
 test('the quality can be chosen, and changes', async () => {
   await look(page, (video) => {
     video.currentTime = 2
-    return video.play()
   })
+  await begin(page)
   for (const [choice, height] of [
     ['240', 240],
     ['360', 360],
